@@ -1,0 +1,34 @@
+/// All that scorers, monitors and recommenders may know of one account: columns as they were known at one instant.
+public struct AccountSnapshot: Sendable {
+  public let account: Account
+  /// What was learned after this instant isn't in here.
+  public let asOf: Instant
+  public let marketplaces: [MarketplaceSnapshot]
+
+  public init(account: Account, asOf: Instant, marketplaces: [MarketplaceSnapshot]) {
+    self.account = account
+    self.asOf = asOf
+    self.marketplaces = marketplaces
+  }
+}
+
+/// The part of a snapshot that belongs to one marketplace.
+public struct MarketplaceSnapshot: Sendable {
+  public let marketplace: Marketplace
+  public let facts: FactTable
+  public let listings: [ListingContent]
+  /// Days before this one can no longer be restated by their report; later ones are provisional.
+  public let settledBefore: CivilDay
+
+  public init(
+    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay
+  ) {
+    self.marketplace = marketplace
+    self.facts = facts
+    self.listings = listings
+    self.settledBefore = settledBefore
+  }
+
+  /// The day after the last one with facts: "today" for a pure analysis.
+  public var today: CivilDay { facts.days.upperBound }
+}

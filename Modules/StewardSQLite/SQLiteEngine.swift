@@ -1,0 +1,68 @@
+internal import Foundation
+internal import GRDB
+public import StewardStorage
+
+/// The embedded engine: one file, write-ahead logging, many readers beside one writer.
+public final class SQLiteEngine: DatabaseEngine {
+  private let pool: DatabasePool
+
+  /// Opens or creates a database file. Tables are not touched; see ``StewardStorage/Migrations``.
+  public init(path: String) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(30)
+    configuration.prepareDatabase { db in
+      // Commits in WAL mode survive a killed process with NORMAL; only a power cut can take the last ones back, whole.
+      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      try db.execute(sql: "PRAGMA cache_size = -16000")
+      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+    }
+    do {
+      let isNew = !FileManager.default.fileExists(atPath: path)
+      if isNew {
+        // The page size is fixed with the first write, and blobs of some kilobytes want large pages.
+        let queue = try DatabaseQueue(path: path)
+        try queue.vacuumed(pageSize: 16_384)
+      }
+      pool = try DatabasePool(path: path, configuration: configuration)
+    } catch {
+      throw SQLiteEngine.translated(error, doing: "open \(path)")
+    }
+  }
+
+  public func read<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result {
+    do { return try pool.read { try body(SQLiteSession(database: $0)) } } catch {
+      throw SQLiteEngine.translated(error, doing: "read")
+    }
+  }
+
+  public func write<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result {
+    do { return try pool.write { try body(SQLiteSession(database: $0)) } } catch {
+      throw SQLiteEngine.translated(error, doing: "write")
+    }
+  }
+
+  /// Errors of SQLite become ours, with what was tried; all others pass.
+  private static func translated(_ error: any Error, doing what: String) -> any Error {
+    guard let error = error as? GRDB.DatabaseError else { return error }
+    let code: StewardStorage.DatabaseError.Code =
+      switch error.resultCode {
+      case .SQLITE_CONSTRAINT: .constraint
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+      case .SQLITE_FULL: .full
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
+      case .SQLITE_CANTOPEN: .cannotOpen
+      default: .failed
+      }
+    return StewardStorage.DatabaseError(code, "can't \(what): \(error.message ?? "\(error.resultCode)")\(error.sql.map { " in \($0.prefix(200))" } ?? "")")
+  }
+}
+
+extension DatabaseQueue {
+  fileprivate func vacuumed(pageSize: Int) throws {
+    try inDatabase { db in
+      try db.execute(sql: "PRAGMA page_size = \(pageSize)")
+      try db.execute(sql: "VACUUM")
+    }
+    try close()
+  }
+}

@@ -1,0 +1,118 @@
+import StewardDomain
+
+/// One line of an order: some units of one item.
+struct OrderLine: Sendable {
+  /// The three parts of the order's number.
+  let number: (Int, Int, Int)
+  let item: Int
+  /// Counted from the first written day.
+  let day: Int
+  let purchased: Instant
+  let quantity: Int
+  let price: Int64
+  let isBusiness: Bool
+  let isCancelled: Bool
+  var refunded = 0
+
+  var amount: Int64 { Int64(quantity) * price }
+}
+
+/// A unit that comes back.
+struct Refund: Sendable {
+  /// Index into ``OrderBook/lines``.
+  let line: Int
+  let day: Int
+  let posted: Instant
+}
+
+/// The orders behind the daily units, and which of them were refunded. Lines that aren't cancelled add up to the units of
+/// each item and day.
+struct OrderBook: Sendable {
+  private(set) var lines: [OrderLine] = []
+  private(set) var refunds: [Refund] = []
+
+  /// Covers the last 120 days: as far back as a refund in the last 90 can reach.
+  init(_ history: StoreHistory) {
+    let first = max(-StoreHistory.burnIn, history.dayCount - 120)
+    for day in first..<history.dayCount { addOrders(of: day, history) }
+    matchRefunds(from: min(first + 24, history.dayCount), history)
+  }
+
+  private mutating func addOrders(of day: Int, _ history: StoreHistory) {
+    var random = Random(
+      seed: history.scenario.seed, Stream.orders, history.streamNumber, UInt64(bitPattern: Int64(day)))
+    let prefix = OrderBook.prefix(history.marketplace.countryCode)
+    for item in history.items.indices {
+      let row = history.day(item, day)
+      guard row.units > 0 else { continue }
+      var quantities = [Int](repeating: 1, count: Int(row.orderItems))
+      for _ in 0..<(Int(row.units) - quantities.count) { quantities[random.below(quantities.count)] += 1 }
+      var business = Int(row.businessUnits)
+      for quantity in quantities {
+        let isBusiness = business >= quantity
+        if isBusiness { business -= quantity }
+        add(day, item, quantity, isBusiness, row.price, cancelled: false, prefix, history, &random)
+      }
+      if random.chance(0.012) { add(day, item, 0, false, row.price, cancelled: true, prefix, history, &random) }
+    }
+  }
+
+  private mutating func add(
+    _ day: Int, _ item: Int, _ quantity: Int, _ isBusiness: Bool, _ price: Int64, cancelled: Bool, _ prefix: Int,
+    _ history: StoreHistory, _ random: inout Random
+  ) {
+    // Now and then two lines are one order.
+    let joins = !cancelled && random.chance(0.06) && lines.last.map { $0.day == day && !$0.isCancelled } ?? false
+    let second = random.integer(3_600...82_799)
+    var number = (prefix + random.below(4), random.integer(1_000_000...9_999_999), random.integer(1_000_000...9_999_999))
+    var purchased = history.store.instant(history.date(day), second: second)
+    if joins, let last = lines.last { (number, purchased) = (last.number, last.purchased) }
+    lines.append(
+      OrderLine(
+        number: number, item: item, day: day, purchased: purchased, quantity: quantity, price: price,
+        isBusiness: isBusiness, isCancelled: cancelled))
+  }
+
+  /// Each refund takes the oldest unit that was sold 6 to 24 days before: so none is left without an order.
+  private mutating func matchRefunds(from first: Int, _ history: StoreHistory) {
+    var byItem = [[Int]](repeating: [], count: history.items.count)
+    for (index, line) in lines.enumerated() where !line.isCancelled { byItem[line.item].append(index) }
+    for item in history.items.indices {
+      var start = 0
+      let candidates = byItem[item]
+      for day in first..<max(first, history.dayCount) {
+        while start < candidates.count, lines[candidates[start]].day < day - 24 { start += 1 }
+        for number in 0..<Int(history.day(item, day).refunds) {
+          var place = start
+          while place < candidates.count, lines[candidates[place]].refunded >= lines[candidates[place]].quantity { place += 1 }
+          guard place < candidates.count, lines[candidates[place]].day <= day - 6 else { break }
+          lines[candidates[place]].refunded += 1
+          let posted = history.store.instant(history.date(day), second: 40_000 + item * 37 % 9_000 + number * 611)
+          refunds.append(Refund(line: candidates[place], day: day, posted: posted))
+        }
+      }
+    }
+    refunds.sort { ($0.day, $0.posted, $0.line) < ($1.day, $1.posted, $1.line) }
+  }
+
+  private static func prefix(_ country: String) -> Int {
+    switch country {
+    case "US": 111
+    case "CA": 701
+    case "UK": 202
+    case "DE": 302
+    case "JP": 249
+    default: 403
+    }
+  }
+}
+
+extension ByteBuffer {
+  mutating func add(order number: (Int, Int, Int)) {
+    add(number.0)
+    add(byte: 0x2D)
+    digits(UInt64(number.1), atLeast: 7)
+    add(byte: 0x2D)
+    digits(UInt64(number.2), atLeast: 7)
+  }
+}

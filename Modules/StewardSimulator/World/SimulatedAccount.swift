@@ -1,0 +1,38 @@
+public import StewardDomain
+
+/// One account of the world before anything happens in it.
+public struct SimulatedAccount: Hashable, Sendable {
+  /// Its place in the portfolio, from 0.
+  public let index: Int
+  public let account: Account
+  public let brand: String
+  public let climate: Climate
+
+  /// How an account's business goes as a whole.
+  public enum Climate: String, Hashable, Sendable, CaseIterable {
+    case steady, growing, declining, strained
+
+    /// Change of demand in a year.
+    var yearlyGrowth: Double {
+      switch self {
+      case .steady: 0.04
+      case .growing: 0.42
+      case .declining: -0.34
+      case .strained: 0.02
+      }
+    }
+
+    /// How many troubles are planted compared with a steady account.
+    var trouble: Double {
+      switch self {
+      case .steady: 0.8
+      case .growing: 1
+      case .declining: 1.3
+      case .strained: 2
+      }
+    }
+  }
+
+  /// The folder of its files below the portfolio's.
+  public var folder: String { "accounts/\(account.id.text)" }
+}

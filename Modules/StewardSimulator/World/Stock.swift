@@ -1,0 +1,88 @@
+/// The stock of one item: what lies there, what is on its way, and when more is ordered.
+struct Stock {
+  struct Shipment {
+    let placed: Int
+    let arrival: Int
+    let quantity: Int
+  }
+
+  private(set) var available: Int
+  private(set) var unsellable = 0
+  private var pending: [Shipment] = []
+  /// Units a day as the account sees them: an average that forgets, over days with stock only.
+  private(set) var rate: Double
+  private let leadDays: Int
+  private let coverDays: Int
+  /// Days that are added to the next shipment that is ordered.
+  var nextDelay = 0
+  /// Nothing is ordered from this day on.
+  var orderingEnds = Int.max
+
+  init(item: Item, startRate: Double, random: inout Random) {
+    leadDays = item.leadDays
+    coverDays = item.coverDays
+    rate = startRate
+    available = Int(startRate * Double(item.leadDays + item.coverDays) * random.real(0.5...1)) + 3
+  }
+
+  /// Takes in what arrives on a day.
+  mutating func receive(on day: Int) -> [Shipment] {
+    let arrived = pending.filter { $0.arrival <= day }
+    guard !arrived.isEmpty else { return [] }
+    pending.removeAll { $0.arrival <= day }
+    for shipment in arrived { available += shipment.quantity }
+    return arrived
+  }
+
+  mutating func take(_ units: Int) { available -= units }
+
+  /// Units that come back: some can be sold again.
+  mutating func giveBack(_ units: Int, random: inout Random) {
+    for _ in 0..<max(0, units) {
+      if random.chance(0.45) { available += 1 } else { unsellable += 1 }
+    }
+  }
+
+  /// Now and then what can't be sold is removed.
+  mutating func removeUnsellable() { unsellable = 0 }
+
+  mutating func lose(_ units: Int) { available = max(0, available - units) }
+
+  /// Sets the stock to a staged level and cancels what is on its way.
+  mutating func stage(_ units: Int) -> Int {
+    let change = units - available
+    available = units
+    pending.removeAll()
+    return change
+  }
+
+  /// At the end of a day: learns the rate and orders more where the position is too low.
+  mutating func review(day: Int, sold: Int, hadStock: Bool, random: inout Random) {
+    if hadStock { rate += (Double(sold) - rate) * 0.06 }
+    guard day < orderingEnds else { return }
+    let position = available + pending.reduce(0) { $0 + $1.quantity }
+    let reorderPoint = rate * Double(leadDays + 9) + 2
+    guard Double(position) < reorderPoint else { return }
+    let quantity = max(4, Int(rate * Double(leadDays + coverDays) + 2) - position)
+    let delay = random.integer(-3...6) + nextDelay
+    nextDelay = 0
+    pending.append(Shipment(placed: day, arrival: day + max(5, leadDays + delay), quantity: quantity))
+  }
+
+  /// What is on its way, by how far it has come.
+  func inbound(on day: Int) -> (working: Int, shipped: Int, receiving: Int) {
+    var result = (working: 0, shipped: 0, receiving: 0)
+    for shipment in pending {
+      let left = shipment.arrival - day
+      let total = shipment.arrival - shipment.placed
+      if left <= 3 {
+        result.receiving += shipment.quantity
+      } else if left * 5 > total * 3 {
+        result.working += shipment.quantity
+      } else {
+        result.shipped += shipment.quantity
+      }
+    }
+    return result
+  }
+}

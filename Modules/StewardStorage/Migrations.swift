@@ -1,0 +1,164 @@
+/// The schema of a workspace, as numbered steps. Forward only; a step is never edited once it has been released.
+///
+/// Every key leads with the account, so that a table can be partitioned or distributed by it.
+/// The word `/*clustered*/` behind a table lets an engine store rows in key order.
+public enum Migrations {
+  public struct Step: Sendable {
+    public let number: Int
+    public let name: String
+    public let statements: [String]
+  }
+
+  public static let all: [Step] = [
+    Step(number: 1, name: "accounts, sources and raw documents", statements: rawTables),
+    Step(number: 2, name: "loads, facts and quality events", statements: derivedTables),
+    Step(number: 3, name: "scores, findings and recommendations", statements: analysisTables),
+  ]
+
+  /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
+  public static let derivedTableNames = ["scope", "family", "item", "load", "fact_block", "quality_event"]
+  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence"]
+
+  private static let rawTables = [
+    """
+    CREATE TABLE account (
+      account_id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, marketplaces TEXT NOT NULL,
+      PRIMARY KEY (account_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE source (
+      account_id TEXT NOT NULL, name TEXT NOT NULL, bundle TEXT NOT NULL, settings TEXT NOT NULL,
+      PRIMARY KEY (account_id, name)) /*clustered*/
+    """,
+    """
+    CREATE TABLE source_state (
+      account_id TEXT NOT NULL, source TEXT NOT NULL, state_key TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (account_id, source, state_key)) /*clustered*/
+    """,
+    """
+    CREATE TABLE document (
+      account_id TEXT NOT NULL, document_id BIGINT NOT NULL, sha256 TEXT NOT NULL, external_id TEXT NOT NULL,
+      name TEXT NOT NULL, report_type TEXT NOT NULL, definition_sha256 TEXT, marketplace TEXT,
+      from_day BIGINT, to_day BIGINT, retrieved BIGINT NOT NULL, received BIGINT NOT NULL, content_type TEXT,
+      byte_count BIGINT NOT NULL, status TEXT NOT NULL, locale TEXT,
+      PRIMARY KEY (account_id, document_id)) /*clustered*/
+    """,
+    "CREATE UNIQUE INDEX document_identity ON document (account_id, report_type, sha256, external_id)",
+    """
+    CREATE TABLE document_chunk (
+      account_id TEXT NOT NULL, document_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, codec BIGINT NOT NULL,
+      byte_count BIGINT NOT NULL, bytes BYTEA NOT NULL,
+      PRIMARY KEY (account_id, document_id, ordinal))
+    """,
+    """
+    CREATE TABLE definition (
+      account_id TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,
+      PRIMARY KEY (account_id, sha256)) /*clustered*/
+    """,
+  ]
+
+  private static let derivedTables = [
+    """
+    CREATE TABLE scope (
+      account_id TEXT NOT NULL, scope_id BIGINT NOT NULL, marketplace TEXT NOT NULL,
+      PRIMARY KEY (account_id, scope_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE family (
+      account_id TEXT NOT NULL, family_id BIGINT NOT NULL, name TEXT NOT NULL,
+      PRIMARY KEY (account_id, family_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE item (
+      account_id TEXT NOT NULL, scope_id BIGINT NOT NULL, item_id BIGINT NOT NULL, sku TEXT NOT NULL,
+      asin TEXT NOT NULL, parent_asin TEXT NOT NULL,
+      PRIMARY KEY (account_id, scope_id, item_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE load (
+      account_id TEXT NOT NULL, document_id BIGINT NOT NULL, family_id BIGINT NOT NULL, scope_id BIGINT NOT NULL,
+      from_day BIGINT, to_day BIGINT, known_from BIGINT NOT NULL, row_count BIGINT NOT NULL, record_count BIGINT NOT NULL,
+      cell_count BIGINT NOT NULL,
+      PRIMARY KEY (account_id, document_id)) /*clustered*/
+    """,
+    "CREATE INDEX load_by_family ON load (account_id, family_id, scope_id, known_from)",
+    """
+    CREATE TABLE fact_block (
+      account_id TEXT NOT NULL, scope_id BIGINT NOT NULL, day BIGINT NOT NULL, family_id BIGINT NOT NULL,
+      grain BIGINT NOT NULL, known_from BIGINT NOT NULL, document_id BIGINT NOT NULL, known_to BIGINT NOT NULL,
+      cells BYTEA NOT NULL,
+      PRIMARY KEY (account_id, scope_id, day, family_id, grain, known_from, document_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE quality_event (
+      account_id TEXT NOT NULL, document_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, kind TEXT NOT NULL,
+      code TEXT NOT NULL, field TEXT NOT NULL, line BIGINT, occurrences BIGINT NOT NULL, message TEXT NOT NULL,
+      PRIMARY KEY (account_id, document_id, ordinal)) /*clustered*/
+    """,
+    """
+    CREATE TABLE record_column (
+      table_name TEXT NOT NULL, column_name TEXT NOT NULL, PRIMARY KEY (table_name, column_name)) /*clustered*/
+    """,
+  ]
+
+  private static let analysisTables = [
+    """
+    CREATE TABLE analysis (
+      account_id TEXT NOT NULL, as_of BIGINT NOT NULL, today BIGINT NOT NULL, failures TEXT NOT NULL,
+      PRIMARY KEY (account_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE score (
+      account_id TEXT NOT NULL, score_id TEXT NOT NULL, scorer TEXT NOT NULL, marketplace TEXT NOT NULL, sku TEXT NOT NULL,
+      asin TEXT NOT NULL, value DOUBLE PRECISION NOT NULL, base DOUBLE PRECISION NOT NULL,
+      PRIMARY KEY (account_id, score_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE finding (
+      account_id TEXT NOT NULL, finding_id TEXT NOT NULL, monitor TEXT NOT NULL, marketplace TEXT NOT NULL, sku TEXT NOT NULL,
+      asin TEXT NOT NULL, clause TEXT NOT NULL, severity TEXT NOT NULL, title TEXT NOT NULL,
+      PRIMARY KEY (account_id, finding_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE recommendation (
+      account_id TEXT NOT NULL, recommendation_id TEXT NOT NULL, recommender TEXT NOT NULL, kind TEXT NOT NULL,
+      marketplace TEXT NOT NULL, sku TEXT NOT NULL, asin TEXT NOT NULL, title TEXT NOT NULL, action TEXT NOT NULL,
+      reversal TEXT NOT NULL, value_basis TEXT NOT NULL, currency TEXT NOT NULL, low_minor BIGINT NOT NULL,
+      expected_minor BIGINT NOT NULL, high_minor BIGINT NOT NULL, level DOUBLE PRECISION NOT NULL,
+      horizon_days BIGINT NOT NULL, effort_minutes BIGINT NOT NULL, expires_day BIGINT NOT NULL,
+      PRIMARY KEY (account_id, recommendation_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE evidence (
+      account_id TEXT NOT NULL, owner_id TEXT NOT NULL, ordinal BIGINT NOT NULL, points DOUBLE PRECISION,
+      statement TEXT NOT NULL, kind TEXT NOT NULL, metric BIGINT, marketplace TEXT, sku TEXT, asin TEXT,
+      from_day BIGINT, to_day BIGINT, value BIGINT, reference TEXT,
+      PRIMARY KEY (account_id, owner_id, ordinal)) /*clustered*/
+    """,
+  ]
+
+  /// Brings a database to the newest step, each step in a transaction of its own.
+  ///
+  /// - Throws: ``DatabaseError`` with code `newerSchema` where a newer version of Steward wrote it.
+  public static func migrate(_ engine: some DatabaseEngine) throws {
+    try engine.write { session in
+      try session.execute(
+        "CREATE TABLE IF NOT EXISTS schema_step (number BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number))")
+    }
+    let done = try engine.read { session in
+      try session.first("SELECT COALESCE(MAX(number), 0) FROM schema_step", as: { Int($0.integer(0)) }) ?? 0
+    }
+    guard done <= all.count else {
+      throw DatabaseError(
+        .newerSchema,
+        "the workspace has schema step \(done), this version knows \(all.count): use the version of Steward that wrote it, or a newer one")
+    }
+    for step in all where step.number > done {
+      try engine.write { session in
+        for statement in step.statements { try session.execute(statement) }
+        try session.execute(
+          "INSERT INTO schema_step (number, name) VALUES (?1, ?2)", [.integer(Int64(step.number)), .text(step.name)])
+      }
+    }
+  }
+}

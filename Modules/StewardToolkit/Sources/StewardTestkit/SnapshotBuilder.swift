@@ -1,0 +1,71 @@
+public import StewardDomain
+
+/// Makes small snapshots of one marketplace for tests and for checks of a bundle.
+///
+/// ```swift
+/// var builder = SnapshotBuilder("DE", days: "2026-08-01"..<"2026-10-30")
+/// builder.set(.unitsOrdered, of: "MUG-1", to: [2, nil, 3], from: "2026-08-01")
+/// let snapshot = builder.snapshot()
+/// ```
+public struct SnapshotBuilder: Sendable {
+  private let marketplace: Marketplace
+  private let days: Range<CivilDay>
+  private var items: Set<ItemIdentity> = []
+  private var cells: [Metric: [ItemIdentity: [CivilDay: Int64]]] = [:]
+  private var listings: [ListingContent] = []
+  /// Days before this one are settled; all of them where nothing else is said.
+  public var settledBefore: CivilDay
+
+  /// - Parameters:
+  ///   - name: a country code or Amazon's id of a marketplace.
+  ///   - days: half-open; "today" is the upper bound.
+  public init(_ name: String, days: Range<CivilDay>) {
+    guard let marketplace = Marketplace.named(name) else { preconditionFailure("\(name) isn't a marketplace") }
+    self.marketplace = marketplace
+    self.days = days
+    self.settledBefore = days.upperBound
+  }
+
+  /// Sets a metric of one item on consecutive days; `nil` leaves a day unreported.
+  public mutating func set(_ metric: Metric, of sku: SKU, to values: [Int64?], from first: CivilDay) {
+    set(metric, of: ItemIdentity(sku: sku), to: values, from: first)
+  }
+
+  /// Sets a metric of one item on consecutive days; `nil` leaves a day unreported. Days outside the snapshot are a mistake.
+  public mutating func set(_ metric: Metric, of item: ItemIdentity, to values: [Int64?], from first: CivilDay) {
+    items.insert(item)
+    for (offset, value) in values.enumerated() {
+      let day = first.advanced(by: offset)
+      precondition(days.contains(day), "\(day) isn't in the snapshot")
+      cells[metric, default: [:]][item, default: [:]][day] = value
+    }
+  }
+
+  /// Adds what a listing says.
+  public mutating func add(_ listing: ListingContent) { listings.append(listing) }
+
+  /// The snapshot, with items sorted by SKU, then ASIN, as the host sorts them.
+  public func snapshot() -> MarketplaceSnapshot {
+    let sorted = items.sorted { ($0.sku, $0.asin) < ($1.sku, $1.asin) }
+    let dayCount = days.lowerBound.distance(to: days.upperBound)
+    let columns = cells.keys.sorted().map { metric in
+      var column = FactColumn(metric: metric, cellCount: sorted.count * dayCount)
+      for (index, item) in sorted.enumerated() {
+        for (day, value) in cells[metric]?[item] ?? [:] {
+          column.set(index * dayCount + days.lowerBound.distance(to: day), to: value)
+        }
+      }
+      return column
+    }
+    return MarketplaceSnapshot(
+      marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
+      settledBefore: settledBefore)
+  }
+
+  /// A snapshot of a marketplace in which nothing was reported.
+  public static func empty(_ marketplace: Marketplace, today: CivilDay) -> MarketplaceSnapshot {
+    MarketplaceSnapshot(
+      marketplace: marketplace, facts: FactTable(days: today..<today, items: [], columns: []), listings: [],
+      settledBefore: today)
+  }
+}
