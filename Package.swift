@@ -14,17 +14,50 @@ let analytics: Target.Dependency = .product(name: "StewardAnalytics", package: "
 let testkit: Target.Dependency = .product(name: "StewardTestkit", package: "StewardToolkit")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
-func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Modules/\(name)", resources: resources, swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Modules/\(name)", exclude: exclude, resources: resources, swiftSettings: settings)
+}
+
+/// A program: it parses, composes and runs, and its work is in a library.
+func app(_ name: String) -> Target {
+  .executableTarget(name: name, dependencies: ["StewardCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    path: "Apps/\(name)", swiftSettings: settings)
+}
+
+/// A bundle that only tests load.
+func fixture(_ name: String, exclude: [String]) -> Target {
+  .target(
+    name: name, dependencies: [kit], path: "Tests/Fixtures/Plugins/\(name)", exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
+/// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a library.
+func bundle(_ name: String) -> [Target] {
+  let resources = ["ListingQuality", "StockCover"].contains(name) ? ["Resources"] : []
+  return [
+    .target(
+      name: name, dependencies: [kit, formats, analytics], path: "Plugins/\(name)",
+      exclude: ["Export", "README.md", "manifest.json"] + resources, sources: ["Sources"], swiftSettings: settings),
+    .target(
+      name: "\(name)Export", dependencies: [kit, .target(name: name)], path: "Plugins/\(name)/Export",
+      swiftSettings: settings),
+  ]
+}
+
+let bundles = ["FileReports", "ListingQuality", "MappedTable", "OutboxFile", "StockCover"]
+
 let package = Package(
   name: "steward",
+  products: bundles.map { .library(name: $0, type: .dynamic, targets: ["\($0)Export"]) } + [
+    .library(name: "EchoFixture", type: .dynamic, targets: ["EchoFixture"]),
+    .library(name: "ThrowingFixture", type: .dynamic, targets: ["ThrowingFixture"]),
+  ],
   dependencies: [
     .package(path: "Modules/StewardKit"),
     .package(path: "Modules/StewardToolkit"),
@@ -47,5 +80,40 @@ let package = Package(
         "StewardStorage", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-  ]
+    module(
+      "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
+    module("StewardPluginHost", [kit, crypto], exclude: ["README.md"]),
+    module(
+      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+    module(
+      "StewardWorkspace",
+      [
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPluginHost",
+      ]),
+    module("StewardSimulator", [kit]),
+    module(
+      "StewardWeb",
+      [
+        kit, formats, "StewardWorkspace", "StewardInsights", "StewardStorage",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], resources: [.copy("Resources")]),
+    module(
+      "StewardCommands",
+      [
+        kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
+        "StewardWeb", "StewardWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    app("steward"), app("steward-server"), app("steward-worker"),
+
+    tests("StewardFormatsTests", [kit, formats]),
+    tests("StewardAnalyticsTests", [analytics]),
+    tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
+    tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
+    fixture("ThrowingFixture", exclude: ["manifest.json"]),
+  ] + bundles.flatMap(bundle)
+    + bundles.map { tests("\($0)Tests", [.target(name: $0), kit, formats, analytics, testkit]) }
 )

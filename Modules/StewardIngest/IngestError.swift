@@ -1,4 +1,6 @@
+internal import StewardCompression
 public import StewardFormats
+internal import StewardStorage
 
 /// Why a document, a definition or a run was refused.
 public struct IngestError: Error, Sendable, CustomStringConvertible {
@@ -46,8 +48,8 @@ public struct IngestError: Error, Sendable, CustomStringConvertible {
       IngestError(error.code, file: file, position: error.position, error.message)
     case let error as FileError:
       IngestError(.unreadableFile, file: file, "\(error)")
-    case let error as any CustomStringConvertible & Error where !(error is IngestError) && !(error is CancellationError):
-      IngestError(.badDocument, file: file, "\(error)")
+    case let error as CompressionError: IngestError(.badDocument, file: file, error.description)
+    case let error as FactBlockError: IngestError(.badDocument, file: file, "\(error)")
     default: error
     }
   }

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import StewardDomain
+internal import StewardDomain
 
 extension BundleManifest: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
@@ -82,7 +82,7 @@ struct ManifestFault: Error {
     case .valueNotFound(let type, let context):
       message = "\(place(context.codingPath)) is null, expected \(ManifestFault.plain(type))"
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
-      message = "it isn't valid JSON"
+      message = "it isn't valid JSON, or a number in it is out of range"
     case .dataCorrupted(let context):
       message = "\(place(context.codingPath)) has a value that isn't allowed: \(context.debugDescription)"
     @unknown default:
@@ -95,8 +95,8 @@ struct ManifestFault: Error {
     switch type {
     case is String.Type: "a string"
     case is Bool.Type: "true or false"
-    case is any FixedWidthInteger.Type: "a whole number"
-    case is any Sequence.Type where !(type is [String: String].Type) && !(type is [String: Any].Type): "a list"
+    case is any Numeric.Type: "a number"
+    case is any RandomAccessCollection.Type: "a list"
     default: "an object"
     }
   }

@@ -130,3 +130,18 @@ enum Files {
     }
   }
 }
+
+extension Files {
+  /// Puts a folder in the place of another, or of nothing. What was there is moved aside first, and back if the rest fails.
+  ///
+  /// - Parameter aside: where the old folder goes; on the same file system, and nothing is there.
+  static func replace(_ place: String, with new: String, aside: String) throws(FileFault) {
+    let isOccupied = kind(of: place) != nil
+    if isOccupied { guard rename(place, aside) == 0 else { throw FileFault(place) } }
+    guard rename(new, place) == 0 else {
+      let fault = FileFault(place)
+      if isOccupied { _ = rename(aside, place) }
+      throw fault
+    }
+  }
+}

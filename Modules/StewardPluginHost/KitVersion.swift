@@ -55,3 +55,21 @@ public struct KitVersion: Hashable, Sendable, Codable, CustomStringConvertible {
     return nil
   }
 }
+
+extension KitVersion {
+  /// Reads the three numbers by way of `Double`: asked for a `UInt32`, the decoder calls a manifest with -1 in it invalid JSON and
+  /// doesn't name the key. Every `UInt32` is exact as a `Double`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys) throws -> UInt32 {
+      let value = try container.decode(Double.self, forKey: key)
+      guard let number = UInt32(exactly: value) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: container, debugDescription: "expected a whole number from 0 to \(UInt32.max)")
+      }
+      return number
+    }
+    self.init(
+      generation: try number(.generation), minor: try number(.minor), compiler: try number(.compiler))
+  }
+}

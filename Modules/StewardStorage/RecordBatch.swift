@@ -67,6 +67,11 @@ public struct RecordBatch: Sendable {
 
   public mutating func setKey(_ utf8: UnsafeRawBufferPointer) { keys[count - 1] = store(utf8) }
 
+  /// The partition's key of one record.
+  public func key(of record: Int) -> String? {
+    keys[record].lowerBound < 0 ? nil : String(decoding: bytes(keys[record]), as: UTF8.self)
+  }
+
   /// The distinct keys of all records.
   public var distinctKeys: [String] {
     var seen: Set<String> = []

@@ -13,7 +13,7 @@ import Testing
 
     let violations = await notifierContract(
       make: { try OutboxFileNotifier(FixedConnectionServices(settings: ["path": path])) },
-      arrived: { read(path).split(separator: "\n").count })
+      arrived: { lines(folder).count })
 
     #expect(violations == [])
   }
@@ -27,7 +27,7 @@ import Testing
       Message(key: "a/1", account: "acme", subject: "Say \"no\"", body: "one\ntwo\u{2}", instant: Instant(seconds: 0)))
 
     #expect(
-      read(path) == #"{"key":"a/1","account":"acme","subject":"Say \"no\"","body":"one\ntwo\u0002","#
+      folder.text("outbox.jsonl") == #"{"key":"a/1","account":"acme","subject":"Say \"no\"","body":"one\ntwo\u0002","#
         + #""instant":"1970-01-01T00:00:00Z"}"# + "\n")
   }
 
@@ -53,10 +53,10 @@ import Testing
     try await notifier.deliver(message("1"))
     try await notifier.deliver(message("2"))
 
-    let lines = read(path).split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines.first.map { $0 + "\n" } == whole[...])
-    #expect(lines.last?.hasPrefix(#"{"key":"2","account":"acme""#) == true)
+    let found = lines(folder)
+    #expect(found.count == 2)
+    #expect(found.first.map { $0 + "\n" } == whole)
+    #expect(found.last?.hasPrefix(#"{"key":"2","account":"acme""#) == true)
     #expect(services.log.contains { $0.level == .warning })
   }
 
@@ -67,7 +67,7 @@ import Testing
 
     await #expect(throws: PluginError.self) { try await notifier.deliver(message("1")) }
 
-    #expect(read(path) == "milk\nbread")
+    #expect(folder.text("notes.txt") == "milk\nbread")
   }
 
   @Test func `two notifiers on one file don't write a message twice`() async throws {
@@ -85,7 +85,7 @@ import Testing
       }
     }
 
-    #expect(read(path).split(separator: "\n").count == 40)
+    #expect(lines(folder).count == 40)
   }
 
   @Test func `a file that was moved away is begun anew`() async throws {
@@ -98,8 +98,8 @@ import Testing
     try await notifier.deliver(message("1"))
     try await notifier.deliver(message("2"))
 
-    #expect(read(path).split(separator: "\n").count == 1)
-    #expect(read(path + ".1").split(separator: "\n").count == 1)
+    #expect(lines(folder).count == 1)
+    #expect(lines(folder, "outbox.jsonl.1").count == 1)
   }
 
   @Test func `a missing or unusable path is refused by name`() async throws {
@@ -116,4 +116,8 @@ import Testing
 
 private func message(_ key: String) -> Message {
   Message(key: key, account: "acme", subject: "Subject", body: "Body", instant: Instant(seconds: 1_795_000_000))
+}
+
+private func lines(_ folder: ScratchFolder, _ name: String = "outbox.jsonl") -> [String] {
+  (folder.text(name) ?? "").split(separator: "\n").map(String.init)
 }

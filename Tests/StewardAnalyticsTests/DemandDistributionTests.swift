@@ -2,8 +2,9 @@ import StewardAnalytics
 import Testing
 
 @Suite struct DemandDistributionTests {
-  // scipy 1.17.1 nbinom(r, p) with r = mean²/(variance − mean), p = mean/variance: cdf(k), sf(k) and Σ (j − k)·pmf(j), j > k.
-  // Where the mean is a million: the same sums in mpmath with 40 digits, since scipy carries only eight there.
+  // scipy 1.17.1 nbinom(r, p) with r = mean²/(variance − mean), p = mean/variance: cdf(k), sf(k) and Σ (j −
+  // k)·pmf(j), j > k. Where the mean is a million: the same sums in mpmath with 40 digits, since scipy carries only
+  // eight there.
   @Test(
     arguments: [
       (3.5, 7, 0, 0.08838834764831845, 0.9116116523516815, 3.5),
@@ -35,7 +36,8 @@ import Testing
   @Test(
     arguments: [
       (3.5, 7, [0, 3, 9, 16]), (120, 900, [75, 118, 173, 233]), (0.2, 0.9, [0, 0, 1, 11]),
-      (250_000, 4e8, [218_037, 249_467, 283_781, 316_387]), (1e6, 1_005_000, [998_351, 1_000_000, 1_001_649, 1_003_099]),
+      (250_000, 4e8, [218_037, 249_467, 283_781, 316_387]),
+      (1e6, 1_005_000, [998_351, 1_000_000, 1_001_649, 1_003_099]),
     ] as [(Double, Double, [Int64])])
   func `quantiles match the reference`(mean: Double, variance: Double, expected: [Int64]) {
     let demand = DemandDistribution(mean: mean, variance: variance)

@@ -15,7 +15,7 @@ struct DefinitionParser {
     }
     try only(
       json, at: "", "type", "title", "origin", "api", "reference", "accountKinds", "family", "format", "quoting", "charset",
-      "locale", "restatementDays", "partition", "document", "rows", "checks")
+      "locale", "restatementDays", "partition", "preamble", "document", "rows", "checks")
     let type = try text(json, "type", at: "")
     let format: ReportDefinition.Format = try word(json, "format", at: "")
     let rows = try list(json, "rows", at: "")
@@ -32,6 +32,8 @@ struct DefinitionParser {
       quoting: try flag(json, "quoting", at: "") ?? (format == .csv), charset: json["charset"]?.string,
       pinnedDecimal: try decimal(json["locale"]), pinnedDates: try dates(json["locale"]),
       restatementDays: try integer(json, "restatementDays", at: "") ?? 0, partition: partition,
+      partitionBy: try json["partition"].map { $0["by"] == nil ? [] : try strings($0, "by", at: "partition") } ?? [],
+      hasPreamble: try flag(json, "preamble", at: "") ?? false,
       document: try paths(json["document"]),
       rows: try rows.enumerated().map { try row($0.element, at: "rows[\($0.offset)]", format: format, partition: partition) },
       checks: try (json["checks"]?.array ?? []).enumerated().map { try check($0.element, at: "checks[\($0.offset)]") })
@@ -76,7 +78,7 @@ struct DefinitionParser {
 
   private func partition(_ json: JSONValue?) throws -> ReportDefinition.Partition {
     guard let json else { return .window }
-    try only(json, at: "partition", "rule", "key")
+    try only(json, at: "partition", "rule", "key", "by")
     switch try text(json, "rule", at: "partition") {
     case "window": return .window
     case "snapshot": return .snapshot

@@ -19,6 +19,10 @@ public struct ReportDefinition: Sendable {
   public var pinnedDates: DateOrder?
   public var restatementDays: Int
   public var partition: Partition
+  /// Paths in a JSON document whose values tell apart documents that don't replace each other, such as its period.
+  public var partitionBy: [String]
+  /// Whether lines of other content may stand before the header of a flat file.
+  public var hasPreamble: Bool
   public var document: DocumentPaths
   public var rows: [RowDefinition]
   public var checks: [Check]

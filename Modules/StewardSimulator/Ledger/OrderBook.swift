@@ -25,7 +25,8 @@ struct Refund: Sendable {
   let posted: Instant
 }
 
-/// The orders behind the daily units, and which of them were refunded. Lines that aren't cancelled add up to the units of
+/// The orders behind the daily units, and which of them were refunded. Lines that aren't cancelled add up to the
+/// units of
 /// each item and day.
 struct OrderBook: Sendable {
   private(set) var lines: [OrderLine] = []
@@ -64,7 +65,9 @@ struct OrderBook: Sendable {
     // Now and then two lines are one order.
     let joins = !cancelled && random.chance(0.06) && lines.last.map { $0.day == day && !$0.isCancelled } ?? false
     let second = random.integer(3_600...82_799)
-    var number = (prefix + random.below(4), random.integer(1_000_000...9_999_999), random.integer(1_000_000...9_999_999))
+    var number = (
+      prefix + random.below(4), random.integer(1_000_000...9_999_999), random.integer(1_000_000...9_999_999)
+    )
     var purchased = history.store.instant(history.date(day), second: second)
     if joins, let last = lines.last { (number, purchased) = (last.number, last.purchased) }
     lines.append(
@@ -84,7 +87,9 @@ struct OrderBook: Sendable {
         while start < candidates.count, lines[candidates[start]].day < day - 24 { start += 1 }
         for number in 0..<Int(history.day(item, day).refunds) {
           var place = start
-          while place < candidates.count, lines[candidates[place]].refunded >= lines[candidates[place]].quantity { place += 1 }
+          while place < candidates.count, lines[candidates[place]].refunded >= lines[candidates[place]].quantity {
+            place += 1
+          }
           guard place < candidates.count, lines[candidates[place]].day <= day - 6 else { break }
           lines[candidates[place]].refunded += 1
           let posted = history.store.instant(history.date(day), second: 40_000 + item * 37 % 9_000 + number * 611)

@@ -11,7 +11,8 @@ struct SettlementBook {
   private var overcharged: [Int: (percent: Int, from: Int, units: Int64, money: Int64)] = [:]
   private var keptFees: (count: Int64, money: Int64) = (0, 0)
 
-  /// - Parameter place: the store's place among those of the account; two stores never end a settlement on the same day.
+  /// - Parameter place: the store's place among those of the account; two stores never end a settlement on the same
+  ///   day.
   init(_ history: StoreHistory, book: OrderBook, place: Int) {
     self.history = history
     self.book = book
@@ -99,9 +100,11 @@ struct SettlementBook {
       let date = history.date(day)
       let posted = Instant(utc: date, secondOfDay: 50_000)
       if date.components.day == 8 {
-        settlements[index].add("other-transaction", "other-transaction", "Storage Fee", -storageFee(day), posted: posted)
         settlements[index].add(
-          "other-transaction", "other-transaction", "Subscription Fee", -history.store.minorUnits(3_900), posted: posted)
+          "other-transaction", "other-transaction", "Storage Fee", -storageFee(day), posted: posted)
+        settlements[index].add(
+          "other-transaction", "other-transaction", "Subscription Fee", -history.store.minorUnits(3_900), posted: posted
+        )
       }
       for shortage in history.shortages where shortage.reimbursedOn == day {
         settlements[index].add(
@@ -130,7 +133,8 @@ struct SettlementBook {
     var held: Int64 = 0
     for index in settlements.indices {
       let posted = Instant(seconds: settlements[index].end.seconds - 60)
-      settlements[index].add("other-transaction", "other-transaction", "Previous Reserve Amount Balance", held, posted: posted)
+      settlements[index].add(
+        "other-transaction", "other-transaction", "Previous Reserve Amount Balance", held, posted: posted)
       held = max(0, settlements[index].total / 12)
       settlements[index].add("other-transaction", "other-transaction", "Current Reserve Amount", -held, posted: posted)
     }
@@ -146,11 +150,14 @@ struct SettlementBook {
         days: from..<end, units: units, money: Money(minorUnits: money, currency: history.marketplace.currency))
     }
     for (item, error) in overcharged.sorted(by: { $0.key < $1.key }) where error.money > 0 {
-      events.append(event(.feeOvercharge, "wrongSizeTier", item, from: history.date(error.from), error.units, error.money))
+      events.append(
+        event(.feeOvercharge, "wrongSizeTier", item, from: history.date(error.from), error.units, error.money))
     }
     if keptFees.money > 0, let first = settlements.first {
       events.append(
-        event(.refundFeeKept, "commissionNotReturned", nil, from: history.date(first.firstDay), keptFees.count, keptFees.money))
+        event(
+          .refundFeeKept, "commissionNotReturned", nil, from: history.date(first.firstDay), keptFees.count,
+          keptFees.money))
     }
   }
 }

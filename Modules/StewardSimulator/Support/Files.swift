@@ -19,7 +19,9 @@ struct FileSink {
     var done = 0
     let total = buffer.bytes.count
     while done < total {
-      let written = buffer.bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), total - done) }
+      let written = buffer.bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), total - done)
+      }
       if written < 0, errno == EINTR { continue }
       guard written > 0 else { throw .cannotWrite(path: path, errno: errno) }
       done += written

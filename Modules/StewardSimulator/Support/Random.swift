@@ -1,6 +1,7 @@
 /// A small generator of reproducible randomness: the same numbers on every machine.
 ///
-/// The stream is xoshiro256** (Blackman and Vigna), its state is filled by SplitMix64. Each thing of the world draws from a
+/// The stream is xoshiro256** (Blackman and Vigna), its state is filled by SplitMix64. Each thing of the world draws
+/// from a
 /// stream of its own, named by a path of numbers, so that adding a thing doesn't change the others.
 struct Random: Sendable {
   private var a: UInt64

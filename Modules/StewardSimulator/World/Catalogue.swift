@@ -19,17 +19,17 @@ struct Catalogue: Sendable {
 
   init(_ account: SimulatedAccount, count: Int, seed: UInt64) {
     var random = Random(seed: seed, Stream.catalogue, UInt64(account.index))
-    let prefix = account.brand.prefix(3).uppercased()
+    let prefix = account.brand.prefix(3).uppercased() + String(account.index + 1)
     var used: Set<String> = []
     var entries: [Entry] = []
     while entries.count < count {
       // A family is one product in several colours under a parent of its own.
       let size = min(count - entries.count, random.chance(0.35) ? random.integer(2...4) : 1)
       let product = random.pick(Product.all)
-      let material = random.below(6)
+      let material = random.pick(product.materials)
       let quality = random.below(6)
       let price = random.integer(product.price)
-      let strength = exponential(random.normal() * 0.95 - 0.45)
+      let strength = exponential(random.normal() * 0.95 - 0.1)
       let firstColour = random.below(6)
       let parent = size > 1 ? Catalogue.code("B0", 8, used: &used, &random) : ""
       for member in 0..<size {
@@ -40,8 +40,9 @@ struct Catalogue: Sendable {
         entries.append(
           Entry(
             identity: ItemIdentity(sku: SKU(sku), asin: ASIN(asin), parentASIN: ASIN(parent.isEmpty ? asin : parent)),
-            fnsku: Catalogue.code("X00", 7, used: &used, &random), product: product, quality: quality, material: material,
-            colour: colour, baseUnits: min(16, max(0.12, strength * random.real(0.6...1.5))), price: price))
+            fnsku: Catalogue.code("X00", 7, used: &used, &random), product: product, quality: quality,
+            material: material,
+            colour: colour, baseUnits: min(24, max(0.15, strength * random.real(0.6...1.5))), price: price))
       }
     }
     self.entries = entries

@@ -5,9 +5,12 @@ struct EventAssembly {
   let marketplace: Marketplace
   let firstDay: CivilDay
   let dayCount: Int
+  /// Whether lost units are the account's loss: those of a vendor were never received, and never paid.
+  let ownsStock: Bool
   private(set) var events: [PlantedEvent] = []
 
-  init(marketplace: Marketplace, firstDay: CivilDay, dayCount: Int) {
+  init(marketplace: Marketplace, firstDay: CivilDay, dayCount: Int, ownsStock: Bool) {
+    self.ownsStock = ownsStock
     self.marketplace = marketplace
     self.firstDay = firstDay
     self.dayCount = dayCount
@@ -23,7 +26,7 @@ struct EventAssembly {
       }
     }
     addStockOuts(simulation)
-    for shortage in simulation.shortages where shortage.reimbursedOn == nil && shortage.day >= 0 {
+    for shortage in simulation.shortages where ownsStock && shortage.reimbursedOn == nil && shortage.day >= 0 {
       let plan = PlannedEvent(
         kind: .unreimbursedLoss, cause: "receivedShort", item: shortage.item, days: shortage.day..<(shortage.day + 1),
         factor: 1)
@@ -58,7 +61,9 @@ struct EventAssembly {
         money += Int64(row.lost) * row.price
       } else if let first = start {
         let staged = simulation.events.contains { $0.kind == .runningOut && $0.days.contains(first) }
-        let late = simulation.events.contains { $0.kind == .lateShipment && (0...80).contains(first - $0.days.lowerBound) }
+        let late = simulation.events.contains {
+          $0.kind == .lateShipment && (0...80).contains(first - $0.days.lowerBound)
+        }
         let plan = PlannedEvent(
           kind: .stockOut, cause: staged ? "reorderForgotten" : late ? "lateShipment" : "demandAboveOrder",
           item: simulation.number, days: first..<day, factor: 0)

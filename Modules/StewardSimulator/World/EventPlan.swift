@@ -16,7 +16,8 @@ struct EventPlan {
   private let dayCount: Int
   private var random: Random
 
-  init(entries: [Catalogue.Entry], dayCount: Int, climate: SimulatedAccount.Climate, random: Random) {
+  init(entries: [Catalogue.Entry], dayCount: Int, account: SimulatedAccount, random: Random) {
+    let climate = account.climate
     self.dayCount = dayCount
     self.random = random
     let count = entries.count
@@ -25,30 +26,35 @@ struct EventPlan {
       let (left, right) = (entries[$0], entries[$1])
       return (left.baseUnits * Double(left.price), $1) > (right.baseUnits * Double(right.price), $0)
     }
-    var best = Array(byValue.prefix(max(2, count / 3)))
+    var best = Array(byValue.prefix(max(2, count / 4)))
     self.random.shuffle(&best)
     var others = Array(byValue.dropFirst(best.count))
     self.random.shuffle(&others)
     planStock(best: &best, others: &others, share: climate.trouble, count: count)
-    planVisibility(others: &others, trouble: climate.trouble, count: count)
-    let free = best + others
-    planDrops(free, trouble: climate.trouble, count: count)
+    // No report tells a vendor which listings are suppressed.
+    if account.account.kind == .seller { planVisibility(others: &others, trouble: climate.trouble, count: count) }
+    planDrops(best: best, all: best + others, trouble: climate.trouble, count: count)
     for item in entries.indices where self.random.chance(0.5) { planPromotions(item) }
   }
 
   private mutating func planStock(best: inout [Int], others: inout [Int], share: Double, count: Int) {
     for _ in 0..<max(1, Int(Double(count) * share / 16)) {
       guard let item = best.popLast() else { break }
-      add(.runningOut, "reorderForgotten", item, start: dayCount - random.integer(16...24), length: 99, random.real(2...8))
+      add(
+        .runningOut, "reorderForgotten", item, start: dayCount - random.integer(16...24), length: 99, random.real(2...8)
+      )
     }
     for _ in 0..<max(1, count / 14) {
       guard let item = others.popLast() else { break }
-      add(.overstock, "orderTooLarge", item, start: dayCount - random.integer(60...130), length: 999, random.real(230...420))
+      add(
+        .overstock, "orderTooLarge", item, start: dayCount - random.integer(60...130), length: 999,
+        random.real(230...420))
     }
     for _ in 0..<max(1, Int(Double(count) * share * Double(dayCount) / 3_200)) {
       let item = random.pick(best + others)
       let start = random.below(max(1, dayCount - 30))
-      add(.lateShipment, random.chance(0.5) ? "supplierLate" : "receivingDelay", item, start: start, length: 1,
+      add(
+        .lateShipment, random.chance(0.5) ? "supplierLate" : "receivingDelay", item, start: start, length: 1,
         Double(random.integer(18...36)))
     }
   }
@@ -61,23 +67,29 @@ struct EventPlan {
     }
   }
 
-  private mutating func planDrops(_ items: [Int], trouble: Double, count: Int) {
+  /// Some of the drops are recent, and most of those hit an item that matters.
+  private mutating func planDrops(best: [Int], all: [Int], trouble: Double, count: Int) {
+    func item(_ isRecent: Bool) -> Int { random.pick(isRecent && !best.isEmpty && random.chance(0.7) ? best : all) }
     let conversionCauses = ["negativeReviews", "variationSplit", "deliveryPromiseLonger", "imageReplaced"]
     for number in 0..<max(1, Int(Double(count) * trouble / 12)) {
       let start = number % 2 == 0 ? dayCount - random.integer(10...24) : random.below(max(1, dayCount - 40))
-      add(.conversionDrop, random.pick(conversionCauses), random.pick(items), start: start,
+      add(
+        .conversionDrop, random.pick(conversionCauses), item(number % 2 == 0), start: start,
         length: random.integer(14...40), random.real(0.35...0.65))
     }
     for number in 0..<max(1, Int(Double(count) * trouble / 16)) {
       let start = number % 2 == 0 ? dayCount - random.integer(4...14) : random.below(max(1, dayCount - 20))
-      add(.featuredOfferLoss, random.chance(0.6) ? "undercut" : "unknownOfferOnListing", random.pick(items), start: start,
+      add(
+        .featuredOfferLoss, random.chance(0.6) ? "undercut" : "unknownOfferOnListing", item(number % 2 == 0),
+        start: start,
         length: random.integer(4...18), random.real(0.12...0.5))
     }
     for number in 0..<max(1, Int(Double(count) * trouble / 26)) {
       let start = number % 2 == 0 ? dayCount - random.integer(3...9) : random.below(max(1, dayCount - 20))
       let low = random.chance(0.55)
-      add(.priceMistake, low ? "tooLow" : "tooHigh", random.pick(items), start: start, length: random.integer(2...6),
-        low ? random.real(0.45...0.62) : random.real(1.5...1.9))
+      add(
+        .priceMistake, low ? "tooLow" : "tooHigh", item(number % 2 == 0), start: start,
+        length: random.integer(2...6), low ? random.real(0.45...0.62) : random.real(1.5...1.9))
     }
   }
 

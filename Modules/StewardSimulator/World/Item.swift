@@ -23,7 +23,11 @@ struct Item: Sendable {
   let featuredShare: Double
   let refundRate: Double
 
+  /// The usual price at the end of the world.
   let price: Int64
+  /// What it was before it was changed, so many days before the end; the same where it never was.
+  let earlierPrice: Int64
+  let daysSincePriceChange: Int
   /// What a unit costs the account, in minor units.
   let cost: Int64
   let fulfilmentFee: Int64
@@ -46,7 +50,10 @@ struct Item: Sendable {
   let parent: [UInt8]
   let title: [UInt8]
 
-  var commissionFee: Int64 { (price * commission + 5_000) / 10_000 }
+  /// The price without promotions and mistakes.
+  func usualPrice(on day: Int, of dayCount: Int) -> Int64 {
+    day < dayCount - daysSincePriceChange ? earlierPrice : price
+  }
 }
 
 /// What a listing says.

@@ -57,57 +57,21 @@ struct ItemSimulation {
     ItemSimulation.level(item, calendar[day + burnIn], day: day, dayCount: dayCount)
   }
 
-  /// What the events leave of each part of an item's day.
-  private struct Factors {
-    var sessions = 1.0
-    var conversion = 1.0
-    var price = 1.0
-    var share = 1.0
-    /// By place in ``events``: what each leaves of the units; 1 where it isn't on.
-    var units: [Double]
-  }
-
-  private func factors(on day: Int) -> Factors {
-    var result = Factors(units: [Double](repeating: 1, count: events.count))
-    for (place, event) in events.enumerated() where event.days.contains(day) {
-      switch event.kind {
-      case .conversionDrop, .contentFault:
-        result.conversion *= event.factor
-        result.units[place] = event.factor
-      case .suppressedListing:
-        result.sessions *= event.factor
-        result.units[place] = event.factor
-      case .featuredOfferLoss:
-        result.share *= event.factor
-        result.units[place] = shareResponse(item.featuredShare * event.factor) / shareResponse(item.featuredShare)
-      case .priceMistake, .promotion:
-        result.price = event.factor
-        result.units[place] = priceResponse(event.factor)
-      default: break
-      }
-    }
-    result.conversion *= priceResponse(result.price) * shareResponse(item.featuredShare * result.share)
-      / shareResponse(item.featuredShare)
-    return result
-  }
-
-  private func priceResponse(_ ratio: Double) -> Double { max(0.04, 1 + item.elasticity * (1 - ratio)) }
-
-  /// Part of those who want the product buy it from another offer.
-  private func shareResponse(_ share: Double) -> Double { 0.25 + 0.75 * share }
-
   private mutating func step(_ day: Int) {
     var row = days[day + burnIn]
     stageStock(day, &row)
     receive(day, &row)
-    let factors = factors(on: day)
-    row.price = max(1, Int64((Double(item.price) * factors.price).rounded()))
+    let factors = EventFactors(item, events, on: day)
+    let usual = item.usualPrice(on: day, of: dayCount)
+    row.price = max(1, Int64((Double(usual) * factors.price).rounded()))
     row.opening = Int32(stock.available)
     let hasStock = stock.available > 0
     let noisy = max(0.05, level(day) * (1 + 0.16 * random.normal()))
     let visits = noisy / item.conversion * factors.sessions
     fillTraffic(&row, visits: hasStock ? visits : visits * 0.35, factors: factors, hasStock: hasStock)
-    let conversion = item.conversion * factors.conversion
+    let conversion =
+      item.conversion * factors.conversion
+      * EventFactors.response(item, price: Double(usual) / Double(item.price))
     let demand = random.poisson(hasStock ? Double(row.sessions) * conversion : visits * conversion)
     let sold = min(demand, stock.available)
     fillSales(&row, sold: sold, demand: demand, conversion: conversion)
@@ -144,7 +108,7 @@ struct ItemSimulation {
   private mutating func receive(_ day: Int, _ row: inout ItemDay) {
     for shipment in stock.receive(on: day) {
       var missing = 0
-      if shipment.quantity > 12, random.chance(0.06) {
+      if shipment.quantity > 12, random.chance(0.1) {
         missing = max(2, shipment.quantity * random.integer(4...11) / 100)
         let reimbursed = random.chance(0.6) ? day + random.integer(25...40) : nil
         shortages.append(Shortage(item: number, day: day, units: missing, reimbursedOn: reimbursed))
@@ -154,9 +118,11 @@ struct ItemSimulation {
     }
   }
 
-  private mutating func fillTraffic(_ row: inout ItemDay, visits: Double, factors: Factors, hasStock: Bool) {
-    let organic = random.poisson(visits)
-    let clicks = item.advertised && hasStock ? random.poisson(visits * item.adIntensity) : 0
+  private mutating func fillTraffic(_ row: inout ItemDay, visits: Double, factors: EventFactors, hasStock: Bool) {
+    // Ads bring part of the visits, they don't add to what the item would sell.
+    let byAds = item.advertised && hasStock ? visits * item.adIntensity / (1 + item.adIntensity) : 0
+    let organic = random.poisson(visits - byAds)
+    let clicks = random.poisson(byAds)
     if clicks > 0 {
       row.adClicks = Int32(clicks)
       row.adImpressions = Int32(max(clicks, random.poisson(Double(clicks) / item.clickThrough)))
@@ -188,21 +154,22 @@ struct ItemSimulation {
   }
 
   /// Without an event the expectation would be larger by the inverse of what the event leaves of it.
-  private mutating func account(for factors: Factors, price: Int64, sold: Int, expected: Double, on day: Int) {
+  private mutating func account(for factors: EventFactors, price: Int64, sold: Int, expected: Double, on day: Int) {
     guard day >= 0 else { return }
+    let usual = item.usualPrice(on: day, of: dayCount)
     for place in events.indices where factors.units[place] != 1 {
       let event = events[place]
       switch event.kind {
       case .promotion:
         losses[place].units += Double(sold)
-        losses[place].money += Double(Int64(sold) * (item.price - price))
+        losses[place].money += Double(Int64(sold) * (usual - price))
       case .priceMistake where event.factor < 1:
         losses[place].units += Double(sold)
-        losses[place].money += Double(Int64(sold) * (item.price - price))
+        losses[place].money += Double(Int64(sold) * (usual - price))
       default:
         let missed = expected / factors.units[place] - expected
         losses[place].units += missed
-        losses[place].money += missed * Double(event.kind == .priceMistake ? item.price : price)
+        losses[place].money += missed * Double(event.kind == .priceMistake ? usual : price)
       }
     }
   }

@@ -38,7 +38,8 @@ struct ListingComposer {
     case .searchTermsTooLong:
       var index = 0
       while text.searchTerms.utf8.count <= 255 {
-        text.searchTerms += " " + words.colours[index % 6].lowercased() + " " + words.materials[index / 2 % 6].lowercased()
+        text.searchTerms +=
+          " " + words.colours[index % 6].lowercased() + " " + words.materials[index / 2 % 6].lowercased()
         index += 1
       }
     case .smallMainImage: text.mainImagePixels = random.integer(40...90) * 10

@@ -1,6 +1,7 @@
 public import StewardDomain
 
-/// Something that was put into the world on purpose, or that came of it: the known answer to what an analysis should find.
+/// Something that was put into the world on purpose, or that came of it: the known answer to what an analysis should
+/// find.
 public struct PlantedEvent: Sendable, Hashable {
   public let kind: Kind
   /// What lies behind it, in lower camel case.

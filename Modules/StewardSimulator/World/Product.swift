@@ -9,9 +9,12 @@ struct Product: Sendable {
   let price: ClosedRange<Int>
   /// Thousandths of a cubic foot.
   let volume: Int
+  /// What it can be made of, as places in ``Vocabulary/materials``.
+  let materials: [Int]
 
   init(
-    _ code: String, _ names: [String], _ group: String, _ season: Season, _ price: ClosedRange<Int>, _ volume: Int
+    _ code: String, _ names: [String], _ group: String, _ season: Season, _ price: ClosedRange<Int>, _ volume: Int,
+    _ materials: [Int]
   ) {
     self.code = code
     self.names = names
@@ -19,47 +22,68 @@ struct Product: Sendable {
     self.season = season
     self.price = price
     self.volume = volume
+    self.materials = materials
   }
 
   static let all: [Product] = [
-    Product("LBX", ["Lunch Box", "Brotdose", "Boîte à Repas", "Porta Pranzo", "ランチボックス"],
-      "Kitchen", .school, 1400...2900, 90),
-    Product("WBT", ["Water Bottle", "Trinkflasche", "Gourde", "Borraccia", "ウォーターボトル"],
-      "Sports", .summer, 1500...3200, 80),
-    Product("CTB", ["Cutting Board", "Schneidebrett", "Planche à Découper", "Tagliere", "カッティングボード"],
-      "Kitchen", .gift, 1800...4500, 140),
-    Product("DLP", ["Desk Lamp", "Schreibtischlampe", "Lampe de Bureau", "Lampada da Tavolo", "デスクランプ"],
-      "Lighting", .winter, 2400...5900, 210),
-    Product("YGM", ["Yoga Mat", "Yogamatte", "Tapis de Yoga", "Tappetino Yoga", "ヨガマット"],
-      "Sports", .newYear, 1900...4900, 320),
-    Product("PTW", ["Picnic Blanket", "Picknickdecke", "Couverture de Pique-nique", "Coperta da Picnic", "ピクニックシート"],
-      "Outdoor", .summer, 1900...3900, 260),
-    Product("STR", ["Storage Basket", "Aufbewahrungskorb", "Panier de Rangement", "Cesto Portaoggetti", "ストレージバスケット"],
-      "Home", .newYear, 1600...3400, 400),
-    Product("TPK", ["Tea Pot", "Teekanne", "Théière", "Teiera", "ティーポット"], "Kitchen", .winter, 2200...4600, 150),
-    Product("BKT", ["Backpack", "Rucksack", "Sac à Dos", "Zaino", "バックパック"], "Luggage", .school, 2900...7900, 480),
-    Product("PLH", ["Plant Pot", "Blumentopf", "Pot de Fleurs", "Vaso per Piante", "プランター"],
-      "Garden", .spring, 1300...3600, 190),
-    Product("TWL", ["Bath Towel", "Badetuch", "Serviette de Bain", "Asciugamano", "バスタオル"],
-      "Home", .flat, 1700...3800, 220),
-    Product("CUS", ["Seat Cushion", "Sitzkissen", "Coussin d'Assise", "Cuscino per Sedia", "シートクッション"],
-      "Home", .flat, 2100...4200, 300),
-    Product("KNF", ["Knife Block", "Messerblock", "Bloc à Couteaux", "Ceppo Coltelli", "ナイフブロック"],
-      "Kitchen", .gift, 3400...7900, 260),
-    Product("FLT", ["Camping Lantern", "Campinglaterne", "Lanterne de Camping", "Lanterna da Campeggio", "キャンプランタン"],
-      "Outdoor", .summer, 1900...4400, 110),
-    Product("CND", ["Candle Set", "Kerzenset", "Lot de Bougies", "Set di Candele", "キャンドルセット"],
-      "Home", .gift, 1500...3300, 130),
-    Product("TRV", ["Travel Organizer", "Reiseorganizer", "Organiseur de Voyage", "Organizer da Viaggio", "トラベルポーチ"],
-      "Luggage", .summer, 1400...2900, 100),
-    Product("MUG", ["Coffee Mug", "Kaffeebecher", "Tasse à Café", "Tazza da Caffè", "コーヒーマグ"],
-      "Kitchen", .gift, 1200...2600, 60),
-    Product("RST", ["Resistance Band", "Fitnessband", "Bande Élastique", "Fascia Elastica", "トレーニングチューブ"],
-      "Sports", .newYear, 1200...2800, 50),
-    Product("GDN", ["Garden Glove", "Gartenhandschuh", "Gant de Jardin", "Guanto da Giardino", "ガーデングローブ"],
-      "Garden", .spring, 1000...1900, 40),
-    Product("BLK", ["Throw Blanket", "Kuscheldecke", "Plaid", "Plaid Morbido", "ブランケット"],
-      "Home", .winter, 2300...5200, 380),
+    Product(
+      "LBX", ["Lunch Box", "Brotdose", "Boîte à Repas", "Porta Pranzo", "ランチボックス"],
+      "Kitchen", .school, 1400...2900, 90, [0, 1]),
+    Product(
+      "WBT", ["Water Bottle", "Trinkflasche", "Gourde", "Borraccia", "ウォーターボトル"],
+      "Sports", .summer, 1500...3200, 80, [0]),
+    Product(
+      "CTB", ["Cutting Board", "Schneidebrett", "Planche à Découper", "Tagliere", "カッティングボード"],
+      "Kitchen", .gift, 1800...4500, 140, [1, 5]),
+    Product(
+      "DLP", ["Desk Lamp", "Schreibtischlampe", "Lampe de Bureau", "Lampada da Tavolo", "デスクランプ"],
+      "Lighting", .winter, 2400...5900, 210, [0, 1]),
+    Product(
+      "YGM", ["Yoga Mat", "Yogamatte", "Tapis de Yoga", "Tappetino Yoga", "ヨガマット"],
+      "Sports", .newYear, 1900...4900, 320, [3, 5]),
+    Product(
+      "PTW", ["Picnic Blanket", "Picknickdecke", "Couverture de Pique-nique", "Coperta da Picnic", "ピクニックシート"],
+      "Outdoor", .summer, 1900...3900, 260, [2, 3]),
+    Product(
+      "STR", ["Storage Basket", "Aufbewahrungskorb", "Panier de Rangement", "Cesto Portaoggetti", "ストレージバスケット"],
+      "Home", .newYear, 1600...3400, 400, [1, 2]),
+    Product(
+      "TPK", ["Tea Pot", "Teekanne", "Théière", "Teiera", "ティーポット"], "Kitchen", .winter, 2200...4600, 150, [0, 4]),
+    Product(
+      "BKT", ["Backpack", "Rucksack", "Sac à Dos", "Zaino", "バックパック"], "Luggage", .school, 2900...7900, 480, [2, 3]),
+    Product(
+      "PLH", ["Plant Pot", "Blumentopf", "Pot de Fleurs", "Vaso per Piante", "プランター"],
+      "Garden", .spring, 1300...3600, 190, [1, 4]),
+    Product(
+      "TWL", ["Bath Towel", "Badetuch", "Serviette de Bain", "Asciugamano", "バスタオル"],
+      "Home", .flat, 1700...3800, 220, [2]),
+    Product(
+      "CUS", ["Seat Cushion", "Sitzkissen", "Coussin d'Assise", "Cuscino per Sedia", "シートクッション"],
+      "Home", .flat, 2100...4200, 300, [2, 3]),
+    Product(
+      "KNF", ["Knife Block", "Messerblock", "Bloc à Couteaux", "Ceppo Coltelli", "ナイフブロック"],
+      "Kitchen", .gift, 3400...7900, 260, [0, 1]),
+    Product(
+      "FLT", ["Camping Lantern", "Campinglaterne", "Lanterne de Camping", "Lanterna da Campeggio", "キャンプランタン"],
+      "Outdoor", .summer, 1900...4400, 110, [0]),
+    Product(
+      "CND", ["Candle Set", "Kerzenset", "Lot de Bougies", "Set di Candele", "キャンドルセット"],
+      "Home", .gift, 1500...3300, 130, [4]),
+    Product(
+      "TRV", ["Travel Organizer", "Reiseorganizer", "Organiseur de Voyage", "Organizer da Viaggio", "トラベルポーチ"],
+      "Luggage", .summer, 1400...2900, 100, [2, 3]),
+    Product(
+      "MUG", ["Coffee Mug", "Kaffeebecher", "Tasse à Café", "Tazza da Caffè", "コーヒーマグ"],
+      "Kitchen", .gift, 1200...2600, 60, [0, 4]),
+    Product(
+      "RST", ["Resistance Band", "Fitnessband", "Bande Élastique", "Fascia Elastica", "トレーニングチューブ"],
+      "Sports", .newYear, 1200...2800, 50, [2, 3]),
+    Product(
+      "GDN", ["Garden Glove", "Gartenhandschuh", "Gant de Jardin", "Guanto da Giardino", "ガーデングローブ"],
+      "Garden", .spring, 1000...1900, 40, [2, 3]),
+    Product(
+      "BLK", ["Throw Blanket", "Kuscheldecke", "Plaid", "Plaid Morbido", "ブランケット"],
+      "Home", .winter, 2300...5200, 380, [2, 3]),
   ]
 }
 

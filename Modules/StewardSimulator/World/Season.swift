@@ -47,7 +47,8 @@ struct StoreDay: Sendable {
     }
   }
 
-  /// The sales events that every store knows: two days in July and in October, and the long weekend at the end of November.
+  /// The sales events that every store knows: two days in July and in October, and the long weekend at the end of
+  /// November.
   private static func dealLift(on day: CivilDay) -> Double {
     let (year, month, dayOfMonth) = day.components
     switch month {

@@ -36,3 +36,8 @@ public struct SimulatedAccount: Hashable, Sendable {
   /// The folder of its files below the portfolio's.
   public var folder: String { "accounts/\(account.id.text)" }
 }
+
+extension SimulatedAccount {
+  /// The stores it sells in, the one at home first.
+  var marketplaces: [Marketplace] { account.marketplaces.compactMap(Marketplace.find) }
+}

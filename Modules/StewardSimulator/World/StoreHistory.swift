@@ -30,11 +30,11 @@ struct StoreHistory: Sendable {
     let count = min(catalogue.entries.count, min(random.integer(sizes), random.integer(sizes)))
     let entries = Array(catalogue.entries.prefix(max(1, count)))
     let plan = EventPlan(
-      entries: entries, dayCount: scenario.days, climate: account.climate,
+      entries: entries, dayCount: scenario.days, account: account,
       random: Random(seed: scenario.seed, Stream.plan, number))
     let factory = ItemFactory(account: account, store: store, seed: scenario.seed)
     let items = entries.enumerated().map { index, entry in
-      factory.make(entry, at: index, faults: StoreHistory.faults(random: &random, climate: account.climate))
+      factory.make(entry, at: index, faults: StoreHistory.faults(of: account, random: &random))
     }
     var calendarRandom = Random(seed: scenario.seed, Stream.calendar, number)
     let calendar = StoreDay.calendar(
@@ -43,7 +43,9 @@ struct StoreHistory: Sendable {
     var table: [ItemDay] = []
     table.reserveCapacity(items.count * calendar.count)
     var shortages: [ItemSimulation.Shortage] = []
-    var truth = EventAssembly(marketplace: marketplace, firstDay: scenario.range.lowerBound, dayCount: scenario.days)
+    var truth = EventAssembly(
+      marketplace: marketplace, firstDay: scenario.range.lowerBound, dayCount: scenario.days,
+      ownsStock: account.account.kind == .seller)
     for (index, item) in items.enumerated() {
       var simulation = ItemSimulation(
         item: item, number: index, calendar: calendar, burnIn: StoreHistory.burnIn,
@@ -77,8 +79,9 @@ struct StoreHistory: Sendable {
       .reduce(0) { $0 + Int(day(item, $1).units) }
   }
 
-  private static func faults(random: inout Random, climate: SimulatedAccount.Climate) -> [ContentFault] {
-    guard random.chance(0.11 + 0.05 * climate.trouble) else { return [] }
+  private static func faults(of account: SimulatedAccount, random: inout Random) -> [ContentFault] {
+    // What a vendor's listings say stands in none of the reports that are written.
+    guard account.account.kind == .seller, random.chance(0.11 + 0.05 * account.climate.trouble) else { return [] }
     var all = ContentFault.allCases
     random.shuffle(&all)
     return Array(all.prefix(random.integer(1...3)))

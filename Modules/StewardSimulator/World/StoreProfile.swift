@@ -40,7 +40,8 @@ struct StoreProfile: Sendable {
     return marketplace.currency.minorDigits == 0 ? max(10, exact / 10 * 10 - 20) : max(99, exact / 100 * 100 + 99)
   }
 
-  /// The instant of a moment of the store's day. Moments from 1:00 to 22:59 in winter stay within their day in summer too.
+  /// The instant of a moment of the store's day. Moments from 1:00 to 22:59 in winter stay within their day in summer
+  /// too.
   func instant(_ day: CivilDay, second: Int) -> Instant {
     Instant(seconds: Instant(utc: day, secondOfDay: second).seconds - Int64(winterOffset) * 3600)
   }

@@ -20,7 +20,7 @@ struct Vocabulary: Sendable {
   }
 
   private static let english = Vocabulary(
-    qualities: ["Durable", "Lightweight", "Foldable", "Compact", "Washable", "Large"],
+    qualities: ["Durable", "Lightweight", "Classic", "Compact", "Plain", "Large"],
     materials: ["Stainless Steel", "Bamboo", "Cotton", "Recycled Polyester", "Ceramic", "Cork"],
     colours: ["Black", "Grey", "Blue", "Sand", "Terracotta", "Olive"],
     uses: ["for Home and Office", "for Travel and Outdoors", "for Families", "for Daily Use"],
@@ -35,7 +35,7 @@ struct Vocabulary: Sendable {
     ])
 
   private static let german = Vocabulary(
-    qualities: ["Robust", "Leicht", "Faltbar", "Kompakt", "Waschbar", "Groß"],
+    qualities: ["Robust", "Leicht", "Klassisch", "Kompakt", "Schlicht", "Groß"],
     materials: ["Edelstahl", "Bambus", "Baumwolle", "Recyceltes Polyester", "Keramik", "Kork"],
     colours: ["Schwarz", "Grau", "Blau", "Sand", "Terrakotta", "Oliv"],
     uses: ["für Haushalt und Büro", "für Reise und Freizeit", "für Familien", "für jeden Tag"],
@@ -50,7 +50,7 @@ struct Vocabulary: Sendable {
     ])
 
   private static let french = Vocabulary(
-    qualities: ["Solide", "Léger", "Pliable", "Compact", "Lavable", "Grand"],
+    qualities: ["Solide", "Léger", "Classique", "Compact", "Simple", "Grand"],
     materials: ["Acier Inoxydable", "Bambou", "Coton", "Polyester Recyclé", "Céramique", "Liège"],
     colours: ["Noir", "Gris", "Bleu", "Sable", "Terre Cuite", "Olive"],
     uses: ["pour Maison et Bureau", "pour Voyage et Loisirs", "pour la Famille", "pour Tous les Jours"],
@@ -65,7 +65,7 @@ struct Vocabulary: Sendable {
     ])
 
   private static let italian = Vocabulary(
-    qualities: ["Robusto", "Leggero", "Pieghevole", "Compatto", "Lavabile", "Grande"],
+    qualities: ["Robusto", "Leggero", "Classico", "Compatto", "Semplice", "Grande"],
     materials: ["Acciaio Inox", "Bambù", "Cotone", "Poliestere Riciclato", "Ceramica", "Sughero"],
     colours: ["Nero", "Grigio", "Blu", "Sabbia", "Terracotta", "Oliva"],
     uses: ["per Casa e Ufficio", "per Viaggio e Tempo Libero", "per la Famiglia", "per Ogni Giorno"],
@@ -81,7 +81,7 @@ struct Vocabulary: Sendable {
 
   /// Kana only: these are the characters that the legacy encoding here knows.
   private static let japanese = Vocabulary(
-    qualities: ["タフ", "ライト", "コンパクト", "スリム", "ウォッシャブル", "ラージ"],
+    qualities: ["タフ", "ライト", "コンパクト", "スリム", "シンプル", "ラージ"],
     materials: ["ステンレス", "バンブー", "コットン", "リサイクルポリエステル", "セラミック", "コルク"],
     colours: ["ブラック", "グレー", "ブルー", "サンド", "テラコッタ", "オリーブ"],
     uses: ["ホーム・オフィス", "アウトドア・トラベル", "ファミリー", "デイリー"],

@@ -1,6 +1,7 @@
 import StewardDomain
 
-/// The cast of a simulated world: which accounts there are and how they fare. What happens day by day is made on demand.
+/// The cast of a simulated world: which accounts there are and how they fare. What happens day by day is made on
+/// demand.
 public struct World: Sendable {
   public let scenario: Scenario
   public let accounts: [SimulatedAccount]
@@ -8,10 +9,9 @@ public struct World: Sendable {
   public init(_ scenario: Scenario) {
     self.scenario = scenario
     var random = Random(seed: scenario.seed, Stream.cast)
-    var brands = Names.brands
-    random.shuffle(&brands)
+    let brands = Names.brands(scenario.accounts, &random)
     self.accounts = (0..<scenario.accounts).map { index in
-      World.cast(index, brand: Names.brand(index, of: brands), scenario: scenario, random: &random)
+      World.cast(index, brand: brands[index], scenario: scenario, random: &random)
     }
   }
 
@@ -28,16 +28,20 @@ public struct World: Sendable {
       index: index,
       account: Account(
         id: AccountID("\(brand.lowercased())-\(number)"), name: name, kind: isVendor ? .vendor : .seller,
-        marketplaces: stores(&random).compactMap { Marketplace.named($0)?.id }),
+        marketplaces: stores(index, &random).compactMap { Marketplace.named($0)?.id }),
       brand: brand, climate: climate)
   }
 
   /// One to three stores; the first is where the account is at home.
-  private static func stores(_ random: inout Random) -> [String] {
+  private static func stores(_ index: Int, _ random: inout Random) -> [String] {
+    let groups = [
+      ["US", "CA", "UK"], ["DE", "FR", "IT"], ["UK", "DE", "FR"], ["JP", "US", "UK"], ["US", "CA", "JP"],
+      ["DE", "UK", "US"], ["FR", "IT", "DE"], ["US", "DE", "JP"], ["IT", "FR", "DE"], ["UK", "US", "DE"],
+    ]
     let count = [1, 1, 1, 1, 2, 2, 2, 2, 3, 3][random.below(10)]
-    let groups = [["US", "CA", "UK"], ["US", "CA", "JP"], ["DE", "FR", "IT"], ["UK", "DE", "FR"], ["DE", "UK", "US"],
-      ["JP", "US", "UK"], ["FR", "IT", "DE"], ["US", "DE", "JP"], ["IT", "FR", "DE"], ["UK", "US", "DE"]]
-    return Array(random.pick(groups).prefix(count))
+    let group = random.pick(groups)
+    // The first accounts go through the regions, as through the climates.
+    return Array((index < 4 ? groups[index] : group).prefix(index < 3 ? max(2, count) : count))
   }
 }
 

@@ -35,7 +35,8 @@ struct SalesAndTrafficWriter {
     var totals = DayTotals()
     for row in rows { totals.add(row) }
     let date = history.date(day)
-    buffer.add("{\"reportSpecification\":{\"reportType\":\"GET_SALES_AND_TRAFFIC_REPORT\",\"reportOptions\":" as StaticString)
+    buffer.add(
+      "{\"reportSpecification\":{\"reportType\":\"GET_SALES_AND_TRAFFIC_REPORT\",\"reportOptions\":" as StaticString)
     buffer.add("{\"dateGranularity\":\"DAY\",\"asinGranularity\":\"SKU\"},\"dataStartTime\":\"" as StaticString)
     buffer.add(date)
     buffer.add("\",\"dataEndTime\":\"" as StaticString)

@@ -1,14 +1,8 @@
-internal import StewardDomain
-public import StewardPluginAPI
+package import StewardPluginAPI
 
-final class FileReportsBundle: PluginBundle {
-  override func dataSource(_ services: any ConnectionServices) throws -> (any DataSource)? {
+/// What this bundle offers; exported from a target of its own.
+package final class FileReportsBundle: PluginBundle {
+  package override func dataSource(_ services: any ConnectionServices) throws -> (any DataSource)? {
     try FileReportsSource(services)
   }
 }
-
-/// Makes the bundle for the host that loaded it.
-@c(steward_plugin_make) public func make(_ host: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
-  exportPlugin(FileReportsBundle.self, host)
-}
-@section(".steward_abi") @used let compatibility: (UInt32, UInt32, UInt32, UInt32) = (0x5354_5744, 1, 0, 60301)

@@ -20,9 +20,9 @@ struct FileReportsSource: DataSource {
     services.log(.info, "\(folder) has \(count) files in \(groups.count - 1) folders of report types")
   }
 
-  /// One number per folder is remembered, set when the last of its files was delivered. A folder that hasn't changed since is
-  /// passed over; one that has is delivered whole, also because a file may come late under an old name. The host recognises
-  /// what it has.
+  /// One number per folder is remembered, set when the last of its files was delivered. A folder that hasn't changed
+  /// since is passed over; one that has is delivered whole, also because a file may come late under an old name. The
+  /// host recognises what it has.
   func read(_ request: ReadRequest, into sink: any DocumentSink) async throws {
     var candidates: [Candidate] = []
     var open: [OpenGroup] = []
@@ -58,7 +58,9 @@ struct FileReportsSource: DataSource {
     var result: [Candidate] = []
     for file in group.files where !file.name.hasSuffix(Sidecar.suffix) {
       do throws(PluginError) {
-        let sidecar = try sidecars[file.name + Sidecar.suffix].map { (path) throws(PluginError) in try Sidecar(path: path) }
+        let sidecar = try sidecars[file.name + Sidecar.suffix].map { (path) throws(PluginError) in
+          try Sidecar(path: path)
+        }
         guard let document = document(file, in: group, sidecar) else { continue }
         if let since, let days = document.days, days.upperBound <= since { continue }
         result.append(Candidate(document: document, group: number))
@@ -72,12 +74,14 @@ struct FileReportsSource: DataSource {
 
   private func document(_ file: DirectoryEntry, in group: ReportGroup, _ sidecar: Sidecar?) -> SourceDocument? {
     let name = ReportFileName(file.name, beginsWithType: group.reportType == nil)
-    guard let reportType = sidecar?.reportType ?? group.reportType ?? name?.reportType, name != nil || sidecar != nil else {
+    guard let reportType = sidecar?.reportType ?? group.reportType ?? name?.reportType, name != nil || sidecar != nil
+    else {
       services.log(.warning, "\(file.path) is passed over: its name isn't that of a report file")
       return nil
     }
     var document = SourceDocument(
-      name: group.key == "." ? file.name : "\(group.key)/\(file.name)", body: .file(path: file.path), reportType: reportType)
+      name: group.key == "." ? file.name : "\(group.key)/\(file.name)", body: .file(path: file.path),
+      reportType: reportType)
     document.marketplace = sidecar?.marketplace ?? group.marketplace ?? name?.marketplace
     document.days = sidecar?.days ?? name?.days
     document.retrieved = sidecar?.retrieved ?? name?.retrieved
@@ -94,8 +98,8 @@ private struct OpenGroup {
   var remaining: Int
 }
 
-/// A document with its place in the order: by when it was retrieved, else by the end of its days; those of unknown age last, since
-/// the host takes them for retrieved now; then by name.
+/// A document with its place in the order: by when it was retrieved, else by the end of its days; those of unknown
+/// age last, since the host takes them for retrieved now; then by name.
 private struct Candidate: Comparable {
   let document: SourceDocument
   let group: Int

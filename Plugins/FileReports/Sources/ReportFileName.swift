@@ -2,8 +2,8 @@ internal import StewardDomain
 
 /// What the name of a report file says: parts separated by dots, the kind of file last.
 ///
-/// `2026-11-01_2026-11-07.r20261123T064100Z.sjis.txt.gz` covers a week, was retrieved on 23 November, is in Shift JIS and is
-/// compressed. Parts that mean nothing here are the owner's business and are passed over.
+/// `2026-11-01_2026-11-07.r20261123T064100Z.sjis.txt.gz` covers a week, was retrieved on 23 November, is in Shift JIS
+/// and is compressed. Parts that mean nothing here are the owner's business and are passed over.
 struct ReportFileName: Hashable, Sendable {
   /// The first part, where the name begins with the report type rather than with days.
   var reportType: ReportType?
@@ -78,7 +78,9 @@ extension Instant {
   /// Reads `yyyy-mm-ddThh:mm:ssZ` too, by leaving out its separators.
   init?(iso text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count == 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[13] == 0x3A, bytes[16] == 0x3A else { return nil }
+    guard bytes.count == 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[13] == 0x3A, bytes[16] == 0x3A else {
+      return nil
+    }
     let compact = bytes.indices.filter { ![4, 7, 13, 16].contains($0) }.map { bytes[$0] }
     self.init(compact: String(decoding: compact, as: UTF8.self))
   }

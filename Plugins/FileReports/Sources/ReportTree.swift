@@ -10,10 +10,11 @@ struct ReportGroup: Sendable {
   let reportType: ReportType?
   let files: [DirectoryEntry]
 
-  /// Changes with every name, size and time of change in the folder, so that an unchanged folder is known by one number.
+  /// Changes with every name, size and time of change in the folder, so that an unchanged folder is known by one
+  /// number.
   ///
-  /// FNV-1a of 64 bits: collisions by accident are out of question for the few versions that one folder ever has, and nobody gains by
-  /// making one, since the owner of the folder is the owner of the data.
+  /// FNV-1a of 64 bits: collisions by accident are out of question for the few versions that one folder ever has, and
+  /// nobody gains by making one, since the owner of the folder is the owner of the data.
   var digest: UInt64 {
     // Begins with the version of the rules for names: other rules may read the same folder differently.
     var hash = FNVHash()
@@ -49,7 +50,8 @@ struct ReportTree: Sendable {
         let files = try entries(root.folder(type)).filter { $0.kind == .file }
         groups.append(
           ReportGroup(
-            key: "\(place.name)/\(type.name)", marketplace: marketplace, reportType: ReportType(type.name), files: files))
+            key: "\(place.name)/\(type.name)", marketplace: marketplace, reportType: ReportType(type.name), files: files
+          ))
       }
     }
     return groups

@@ -42,7 +42,7 @@ struct Sidecar: Sendable {
   private static func value<Value>(
     _ key: String, of json: JSONValue, in path: String, _ read: (String) -> Value?
   ) throws(PluginError) -> Value? {
-    guard let member = json[key] else { return nil }
+    guard let member = json[key], !member.isNull else { return nil }
     guard let text = member.string, let value = read(text) else {
       throw PluginError(.badInput, "\(path): the value of \"\(key)\" can't be read")
     }

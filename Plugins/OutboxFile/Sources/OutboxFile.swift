@@ -13,20 +13,21 @@ struct OutboxFile: ~Copyable {
 
   /// Opens the file and waits for its lock; makes it, for its owner alone, where there is none.
   init(_ path: String) throws(PluginError) {
-    self.path = path
     let made = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    descriptor = made >= 0 ? made : open(path, O_RDWR | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else { throw OutboxFile.failure("can't be opened", path, .badConfiguration) }
-    while flock(descriptor, LOCK_EX) != 0 {
+    let opened = made >= 0 ? made : open(path, O_RDWR | O_APPEND | O_CLOEXEC)
+    guard opened >= 0 else { throw OutboxFile.failure("can't be opened", path, .badConfiguration) }
+    while flock(opened, LOCK_EX) != 0 {
       // A signal may end the wait; anything else, such as a file system without locks, is an error.
       guard errno == EINTR else {
         let error = OutboxFile.failure("can't be locked", path, .unavailable)
-        close(descriptor)
+        close(opened)
         throw error
       }
     }
     // The name of a new file is durable only once its folder is.
     if made >= 0 { syncFolder(of: path) }
+    self.path = path
+    self.descriptor = opened
   }
 
   deinit { close(descriptor) }

@@ -3,8 +3,8 @@ internal import StewardPluginAPI
 
 /// Appends each message to a file, once.
 ///
-/// An actor, since the keys that are in the file are read once and then kept; what another process appended meanwhile is read
-/// before each delivery, under a lock on the file, so that two processes don't write the same message either.
+/// An actor, since the keys that are in the file are read once and then kept; what another process appended meanwhile
+/// is read before each delivery, under a lock on the file, so that two processes don't write the same message either.
 actor OutboxFileNotifier: Notifier {
   private let services: any ConnectionServices
   private let path: String
@@ -37,10 +37,12 @@ actor OutboxFileNotifier: Notifier {
   }
 
   /// Reads the lines that were added since the last look, and cuts a half line off that a crash left.
-  private func catchUp(_ file: OutboxFile) throws(PluginError) {
+  private func catchUp(_ file: borrowing OutboxFile) throws(PluginError) {
     // Another file under this name, or a shorter one, was begun anew. What was delivered stays delivered.
-    if try file.identity() != identity || file.byteCount() < knownBytes {
-      identity = try file.identity()
+    let found = try file.identity()
+    let byteCount = try file.byteCount()
+    if found != identity || byteCount < knownBytes {
+      identity = found
       knownBytes = 0
     }
     let added = try file.bytes(from: knownBytes)

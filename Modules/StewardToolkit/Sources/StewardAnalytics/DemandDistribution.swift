@@ -2,11 +2,11 @@ internal import Glibc
 
 /// Units wanted over some days to come: a negative binomial distribution given by its mean and variance.
 ///
-/// Probabilities come from the incomplete beta function, not from sums over counts, so that they cost the same for ten units
-/// and for ten million. Relative error below 10⁻⁹ up to a mean of a million units.
+/// Probabilities come from the incomplete beta function, not from sums over counts, so that they cost the same for
+/// ten units and for ten million. Relative error below 10⁻⁹ up to a mean of a million units.
 ///
-/// Source: Johnson, Kemp and Kotz, *Univariate Discrete Distributions*, 3rd ed., §5.1 (parameters by moments) and §5.6 (the
-/// distribution function as an incomplete beta function).
+/// Source: Johnson, Kemp and Kotz, *Univariate Discrete Distributions*, 3rd ed., §5.1 (parameters by moments) and
+/// §5.6 (the distribution function as an incomplete beta function).
 public struct DemandDistribution: Hashable, Sendable {
   public let mean: Double
   public let variance: Double
@@ -62,8 +62,8 @@ public struct DemandDistribution: Hashable, Sendable {
 
   /// E[(D − stock)⁺]: the units that shoppers want beyond what is there.
   ///
-  /// Since k·P_r(k) = mean·P_{r+1}(k − 1), the expectation is mean·P(D′ ≥ stock) − stock·P(D > stock), where D′ has the same
-  /// *p* and a size larger by one. No sum is needed.
+  /// Since k·P_r(k) = mean·P_{r+1}(k − 1), the expectation is mean·P(D′ ≥ stock) − stock·P(D > stock), where D′ has
+  /// the same *p* and a size larger by one. No sum is needed.
   public func expectedExcess(over stock: Int64) -> Double {
     if mean == 0 { return 0 }
     if stock <= 0 { return mean - Double(stock) }

@@ -2,15 +2,17 @@ internal import Glibc
 
 /// How many units a day shoppers want, as a distribution: what the counts of the past days leave open.
 ///
-/// The rate λ has a gamma posterior. Days count less the older they are, by a half-life; days that weren't reported and days on
-/// which stock limited the sales don't count at all. Shoppers come in bursts, so that counts vary more than a Poisson process
-/// does: the excess is measured (``dispersion``) and widens both the posterior and every forecast.
+/// The rate λ has a gamma posterior. Days count less the older they are, by a half-life; days that weren't reported
+/// and days on which stock limited the sales don't count at all. Shoppers come in bursts, so that counts vary more
+/// than a Poisson process does: the excess is measured (``dispersion``) and widens both the posterior and every
+/// forecast.
 ///
-/// Sources: Gelman, Carlin, Stern, Dunson, Vehtari and Rubin, *Bayesian Data Analysis*, 3rd ed., §2.6 (gamma–Poisson with
-/// exposure; the predictive is negative binomial) and §2.8 (Jeffreys' prior, here Gamma(½, 0)); Harvey and Fernandes, "Time
-/// Series Models for Count or Qualitative Observations", *JBES* 7(4), 1989, §2 (discounting shape and exposure each day, which
-/// is the half-life here); McCullagh and Nelder, *Generalized Linear Models*, 2nd ed., §6.2.3 (dispersion from Pearson's
-/// statistic). Ours: the dispersion divides both shape and exposure, so that it leaves the mean alone and scales the variance.
+/// Sources: Gelman, Carlin, Stern, Dunson, Vehtari and Rubin, *Bayesian Data Analysis*, 3rd ed., §2.6 (gamma–Poisson
+/// with exposure; the predictive is negative binomial) and §2.8 (Jeffreys' prior, here Gamma(½, 0)); Harvey and
+/// Fernandes, "Time Series Models for Count or Qualitative Observations", *JBES* 7(4), 1989, §2 (discounting shape
+/// and exposure each day, which is the half-life here); McCullagh and Nelder, *Generalized Linear Models*, 2nd ed.,
+/// §6.2.3 (dispersion from Pearson's statistic). Ours: the dispersion divides both shape and exposure, so that it
+/// leaves the mean alone and scales the variance.
 public struct DemandRate: Hashable, Sendable {
   /// Shape of the gamma posterior of the rate, in units over ``dispersion``.
   public let shape: Double
@@ -73,9 +75,9 @@ public struct DemandRate: Hashable, Sendable {
 
   /// Demand over a stretch of days to come whose length may itself be uncertain, such as a lead time.
   ///
-  /// Mean and variance follow from the laws of total expectation and variance: E D = ℓE λ and
-  /// Var D = φℓE λ + (ℓ² + s²)E λ² − (ℓE λ)². The negative binomial with these two moments stands for the distribution; it is
-  /// the exact predictive where the dispersion is 1 and the length is certain.
+  /// Mean and variance follow from the laws of total expectation and variance: E D = ℓE λ and Var D = φℓE λ + (ℓ² +
+  /// s²)E λ² − (ℓE λ)². The negative binomial with these two moments stands for the distribution; it is the exact
+  /// predictive where the dispersion is 1 and the length is certain.
   ///
   /// - Parameters:
   ///   - days: expected length ℓ, not negative.
@@ -99,7 +101,11 @@ public struct DemandRate: Hashable, Sendable {
     var high = limit
     while low < high {
       let middle = (low + high) / 2
-      if demand(overDays: Double(middle)).probability(above: stock) >= probability { high = middle } else { low = middle + 1 }
+      if demand(overDays: Double(middle)).probability(above: stock) >= probability {
+        high = middle
+      } else {
+        low = middle + 1
+      }
     }
     return low
   }

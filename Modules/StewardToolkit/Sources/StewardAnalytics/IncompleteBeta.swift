@@ -2,9 +2,10 @@ internal import Glibc
 
 /// The regularized incomplete beta function I_x(a, b): the probability that a Beta(a, b) variable is at most x.
 ///
-/// The continued fraction of the NIST *Digital Library of Mathematical Functions*, eq. 8.17.22, evaluated by the method of Lentz as
-/// Thompson and Barnett changed it ("Coulomb and Bessel functions of complex arguments and order", *J. Comput. Phys.* 64, 1986).
-/// Where it would converge slowly, the symmetry I_x(a, b) = 1 − I_{1−x}(b, a) (8.17.4) leads to the side where it doesn't.
+/// The continued fraction of the NIST *Digital Library of Mathematical Functions*, eq. 8.17.22, evaluated by the
+/// method of Lentz as Thompson and Barnett changed it ("Coulomb and Bessel functions of complex arguments and order",
+/// *J. Comput. Phys.* 64, 1986). Where it would converge slowly, the symmetry I_x(a, b) = 1 − I_{1−x}(b, a) (8.17.4)
+/// leads to the side where it doesn't.
 ///
 /// - Parameters:
 ///   - x: 0 … 1.
@@ -25,8 +26,8 @@ func regularizedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b
 
 /// x^a (1 − x)^b / B(a, b), without the differences of large logarithms of Γ that would cost half of the digits.
 ///
-/// Loader, "Fast and Accurate Computation of Binomial Probabilities", 2000, §§2–3: the factor is a binomial probability with real
-/// arguments, which is a product of Stirling remainders and deviances.
+/// Loader, "Fast and Accurate Computation of Binomial Probabilities", 2000, §§2–3: the factor is a binomial
+/// probability with real arguments, which is a product of Stirling remainders and deviances.
 private func betaFactor(_ x: Double, _ complement: Double, _ a: Double, _ b: Double) -> Double {
   let sum = a + b
   let exponent =

@@ -19,7 +19,9 @@ enum Blanks {
   }
 
   @inline(__always)
-  private static func matches(_ bytes: UnsafeRawBufferPointer, at position: Int, _ first: UInt8, _ second: UInt8) -> Bool {
+  private static func matches(
+    _ bytes: UnsafeRawBufferPointer, at position: Int, _ first: UInt8, _ second: UInt8
+  ) -> Bool {
     position + 1 < bytes.count && bytes[position] == first && bytes[position + 1] == second
   }
 

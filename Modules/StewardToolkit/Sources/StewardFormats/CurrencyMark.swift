@@ -2,7 +2,8 @@
 enum CurrencyMark {
   /// Symbols and abbreviations. Where one begins another, the longer stands first.
   private static let symbols: [[UInt8]] = [
-    "US$", "MX$", "CA$", "AU$", "NZ$", "HK$", "NT$", "R$", "A$", "C$", "S$", "$", "€", "£", "¥", "￥", "₹", "₺", "₩", "₽",
+    "US$", "MX$", "CA$", "AU$", "NZ$", "HK$", "NT$", "R$", "A$", "C$", "S$", "$", "€", "£", "¥", "￥", "₹", "₺", "₩",
+    "₽",
     "zł", "kr.", "kr", "Kč", "Rs.", "Rs", "Fr.", "TL", "円", "元",
   ].map { Array($0.utf8) }
 

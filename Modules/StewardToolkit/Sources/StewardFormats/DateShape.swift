@@ -66,6 +66,6 @@ enum DateShape: Hashable {
     var cursor = start
     while !cursor.isAtEnd, [0x20, 0x2D, 0x2E, 0x2F].contains(cursor.peek()) { cursor.position += 1 }
     guard let word = cursor.word() else { return .none }
-    return MonthName.month(word) == nil ? .named(english: false) : .named(english: MonthName.isEnglishOnly(word))
+    return MonthName.month(word) == nil ? .none : .named(english: MonthName.isEnglishOnly(word))
   }
 }

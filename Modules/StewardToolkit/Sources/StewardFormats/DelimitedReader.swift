@@ -1,8 +1,8 @@
 /// Reads the records of a delimited file one after the other, in memory bounded by the longest record allowed.
 ///
-/// The content has to be UTF-8 without a byte order mark, as `TranscodingSource` delivers it. Lines end with LF or CRLF;
-/// the last one may lack its end. Lines with nothing on them are skipped. The first record is like any other: what a
-/// header means is for the caller.
+/// The content has to be UTF-8 without a byte order mark, as `TranscodingSource` delivers it. Lines end with LF or
+/// CRLF; the last one may lack its end. Lines with nothing on them are skipped. The first record is like any other:
+/// what a header means is for the caller.
 ///
 /// Each byte is looked at once, however the source cuts the content.
 public struct DelimitedReader<Source: ByteSource> {

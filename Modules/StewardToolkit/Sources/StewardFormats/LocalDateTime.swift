@@ -32,10 +32,10 @@ public struct LocalDateTime: Hashable, Sendable {
 /// Reads a date and nothing else.
 ///
 /// Accepted: `YYYY-MM-DD`, `YYYY/MM/DD`, `YYYY.MM.DD`, `YYYYMMDD`; day, month and year in the given order with `-`, `/`
-/// or `.` between them (the same one twice); `Mar 16, 2023`, `16 Mar 2023`, `16-Mar-2023` with months in English, German,
-/// French, Italian or Spanish, in full or abbreviated. Where the year stands first, or the month is a word, or there are
-/// dots, the text says its order itself and `order` isn't asked: dates with dots are day, month, year. Years of two
-/// digits are 1969 to 2068. Under `.ymd` a date whose year stands last is refused.
+/// or `.` between them (the same one twice); `Mar 16, 2023`, `16 Mar 2023`, `16-Mar-2023` with months in English,
+/// German, French, Italian or Spanish, in full or abbreviated. Where the year stands first, or the month is a word, or
+/// there are dots, the text says its order itself and `order` isn't asked: dates with dots are day, month, year. Years
+/// of two digits are 1969 to 2068. Under `.ymd` a date whose year stands last is refused.
 ///
 /// - Returns: `nil` for anything else, and for days no calendar has.
 /// - Complexity: linear, without allocation.
@@ -48,8 +48,9 @@ public func parseDay(_ bytes: UnsafeRawBufferPointer, order: DateOrder) -> Civil
 /// Reads a date, and after it perhaps a time and a zone.
 ///
 /// The date is as for `parseDay`. After `T`, blanks or a comma follows `10:01`, `10:01:02` or `10:01:02.123` (digits
-/// beyond the microsecond are dropped), perhaps AM or PM; then perhaps a zone: `Z`, `+01:00`, `+0100`, `+01`, `UTC`, `GMT+1`,
-/// or an abbreviation that Amazon writes, as `PDT`. `CST`, `BST` and `IST` are those of North America, Britain and India.
+/// beyond the microsecond are dropped), perhaps AM or PM; then perhaps a zone: `Z`, `+01:00`, `+0100`, `+01`, `UTC`,
+/// `GMT+1`, or an abbreviation that Amazon writes, as `PDT`. `CST`, `BST` and `IST` are those of North America, Britain
+/// and India.
 ///
 /// - Returns: `nil` for anything else.
 /// - Complexity: linear, without allocation.

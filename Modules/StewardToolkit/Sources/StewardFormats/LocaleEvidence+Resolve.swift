@@ -2,8 +2,9 @@ extension LocaleEvidence {
   /// The file's locale.
   ///
   /// - What is pinned holds, whatever the values look like.
-  /// - Numbers that read in one way only decide the decimal mark; if all could be read either way, dates with dots speak
-  ///   for the comma, and dates with the month first or English months for the dot. Without any mark it's the dot.
+  /// - Numbers that read in one way only decide the decimal mark; if all could be read either way, dates with dots
+  ///   speak for the comma, and dates with the month first or English months for the dot. Without any mark it's the
+  ///   dot.
   /// - Slashed and dashed dates with a number above 12 decide the order, as dates with dots do: those are day, month,
   ///   year. Dates whose year has four digits and stands first are read the same under every order, and decide nothing;
   ///   where there are no others, the order is year, month, day.
@@ -16,7 +17,8 @@ extension LocaleEvidence {
   }
 
   private func resolveDates() throws(FormatError) -> DateOrder {
-    let definite = [(dayFirst, DateOrder.dmy), (monthFirst, .mdy), (yearFirstShort, .ymd)].compactMap { example, order in
+    let definite = [(dayFirst, DateOrder.dmy), (monthFirst, .mdy), (yearFirstShort, .ymd)].compactMap {
+      example, order in
       example.map { ($0, order) }
     }
     if definite.count > 1 {

@@ -1,8 +1,8 @@
 /// Gathers from a file's values how the file writes numbers and dates.
 ///
-/// All columns count together: a file is written by one program under one locale. What could be read either way is never
-/// guessed; `resolve` refuses it and says how to settle it. Values that aren't numbers or dates at all are passed over:
-/// whoever reads them will refuse them.
+/// All columns count together: a file is written by one program under one locale. What could be read either way is
+/// never guessed; `resolve` refuses it and says how to settle it. Values that aren't numbers or dates at all are passed
+/// over: whoever reads them will refuse them.
 public struct LocaleEvidence: Sendable {
   /// A value that shows something, for the error.
   struct Example: Hashable, Sendable {

@@ -3,6 +3,8 @@
 struct ReadWindow: Sendable {
   /// How much is asked of a source at a time: large enough for few calls, small enough for a core's own cache.
   static let chunk = 256 << 10
+  /// The room at first: many documents are small.
+  private static let initial = 16 << 10
   /// Room beyond the end, so that eight bytes may be loaded at every place of the content.
   static let slack = 8
 
@@ -13,7 +15,7 @@ struct ReadWindow: Sendable {
   /// The source has no more.
   private(set) var atEnd = false
 
-  init() { bytes = [UInt8](repeating: 0, count: Self.chunk + Self.slack) }
+  init() { bytes = [UInt8](repeating: 0, count: Self.initial + Self.slack) }
 
   var count: Int { end - start }
 
@@ -40,7 +42,8 @@ struct ReadWindow: Sendable {
     bytes.withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
-  /// Moves the content to the front, and doubles the room where it is the content that fills it.
+  /// Moves the content to the front, and makes the room larger where it is the content that fills it, or where what was
+  /// there at first was used up.
   private mutating func makeRoom(for goal: Int) {
     guard end == bytes.count - Self.slack || start + goal > bytes.count - Self.slack else { return }
     let count = self.count
@@ -52,7 +55,8 @@ struct ReadWindow: Sendable {
       (start, end) = (0, count)
     }
     var room = bytes.count - Self.slack
-    guard goal > room else { return }
+    guard goal > room || room < Self.chunk else { return }
+    room = max(room, Self.chunk)
     while room < goal { room *= 2 }
     var larger = [UInt8](repeating: 0, count: room + Self.slack)
     larger.replaceSubrange(0..<count, with: bytes[0..<count])

@@ -1,7 +1,8 @@
 extension RecordCursor {
   func tooLong() -> FormatError {
     var message = "the record is longer than the \(maximumRecordBytes) bytes allowed"
-    if let quoteLine { message += "; perhaps the quote that opens on line \(quoteLine) is never closed" }
+    // Where the scan stands by now depends on how far was read: what it says about the quote wouldn't be the same.
+    if dialect.quoting { message += "; perhaps a quote that opens on this line is never closed" }
     return FormatError(.recordTooLong, message, at: SourcePosition(line: line))
   }
 

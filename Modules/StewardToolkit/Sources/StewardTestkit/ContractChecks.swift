@@ -38,7 +38,9 @@ func evidenceViolations(
   if evidence.statement.isEmpty { violations.append("\(owner): an evidence has no statement") }
   switch evidence.source {
   case .rule(let pack, let rule):
-    if pack.isEmpty || rule.isEmpty { violations.append("\(owner): \"\(evidence.statement)\" names no pack or no rule") }
+    if pack.isEmpty || rule.isEmpty {
+      violations.append("\(owner): \"\(evidence.statement)\" names no pack or no rule")
+    }
   case .records(let records):
     if records.isEmpty { violations.append("\(owner): \"\(evidence.statement)\" names no record") }
   case .facts(let metric, let marketplace, let item, let days, let value):
@@ -58,7 +60,8 @@ func evidenceViolations(
 }
 
 /// The figure as the metric's days combine; a ratio isn't a figure of its own and is taken as stated on its newest day.
-private func recomputed(_ metric: Metric, _ item: ItemIdentity, _ days: Range<CivilDay>, in facts: FactTable) -> Int64? {
+private func recomputed(_ metric: Metric, _ item: ItemIdentity, _ days: Range<CivilDay>, in facts: FactTable) -> Int64?
+{
   guard let index = facts.items.firstIndex(of: item) else { return nil }
   switch metric.definition.aggregation {
   case .sum: return facts.sum(of: metric, item: index, in: days)?.value

@@ -3,8 +3,8 @@ public import StewardPluginAPI
 
 /// Checks that a source keeps its promises on a connection that has at least two documents.
 ///
-/// Two runs with an empty memory give the same documents in the same order; a second run gives nothing new; a run that was broken
-/// off loses nothing; documents that only concern days before `since` don't come.
+/// Two runs with an empty memory give the same documents in the same order; a second run gives nothing new; a run
+/// that was broken off loses nothing; documents that only concern days before `since` don't come.
 ///
 /// - Parameters:
 ///   - account: the account it reads for.

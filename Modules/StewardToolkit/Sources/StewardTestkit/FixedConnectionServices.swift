@@ -2,7 +2,8 @@ public import StewardDomain
 public import StewardPluginAPI
 internal import Synchronization
 
-/// A host for tests: fixed settings, secrets and clock, a memory that lasts as long as the object, and a folder of resources.
+/// A host for tests: fixed settings, secrets and clock, a memory that lasts as long as the object, and a folder of
+/// resources.
 public final class FixedConnectionServices: ConnectionServices {
   /// One line that a bundle logged.
   public struct LogLine: Hashable, Sendable {

@@ -1,8 +1,8 @@
 internal import StewardDomain
 public import StewardPluginAPI
 
-/// Checks that a notifier keeps its promises: a message arrives, and one whose key was delivered doesn't arrive twice, not even
-/// through a notifier that was made anew, as after a crash.
+/// Checks that a notifier keeps its promises: a message arrives, and one whose key was delivered doesn't arrive
+/// twice, not even through a notifier that was made anew, as after a crash.
 ///
 /// - Parameters:
 ///   - make: makes a notifier for one and the same connection, each time anew.

@@ -3,8 +3,8 @@ public import StewardPluginAPI
 
 /// Checks that a recommender keeps its promises on one snapshot.
 ///
-/// It is pure, gives at most one recommendation per subject and kind, and each one has steps, a way back, evidence that can be
-/// followed, money in the marketplace's currency, and an end that lies ahead.
+/// It is pure, gives at most one recommendation per subject and kind, and each one has steps, a way back, evidence
+/// that can be followed, money in the marketplace's currency, and an end that lies ahead.
 ///
 /// - Returns: what is wrong, one sentence each; empty where nothing is.
 public func recommenderContract(_ recommender: any Recommender, snapshot: MarketplaceSnapshot) -> [String] {

@@ -3,7 +3,8 @@ public import StewardPluginAPI
 
 /// Checks that a scorer keeps its promises on one snapshot.
 ///
-/// It is pure, its values lie within 0 … 1, its reasons add up, its evidence can be followed, and it takes an empty snapshot.
+/// It is pure, its values lie within 0 … 1, its reasons add up, its evidence can be followed, and it takes an empty
+/// snapshot.
 ///
 /// - Returns: what is wrong, one sentence each; empty where nothing is.
 public func scorerContract(_ scorer: any Scorer, snapshot: MarketplaceSnapshot) -> [String] {

@@ -31,7 +31,8 @@ public struct SnapshotBuilder: Sendable {
     set(metric, of: ItemIdentity(sku: sku), to: values, from: first)
   }
 
-  /// Sets a metric of one item on consecutive days; `nil` leaves a day unreported. Days outside the snapshot are a mistake.
+  /// Sets a metric of one item on consecutive days; `nil` leaves a day unreported. Days outside the snapshot are a
+  /// mistake.
   public mutating func set(_ metric: Metric, of item: ItemIdentity, to values: [Int64?], from first: CivilDay) {
     items.insert(item)
     for (offset, value) in values.enumerated() {

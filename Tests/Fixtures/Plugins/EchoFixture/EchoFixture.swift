@@ -6,7 +6,7 @@ final class EchoFixture: PluginBundle {
   private let value: Double
 
   required init(host: any HostServices) throws {
-    let text = String(decoding: try host.resource("Resources/rules/score.txt"), as: UTF8.self)
+    let text = String(decoding: try host.resource("rules/score.txt"), as: UTF8.self)
     guard let value = Double(text) else { throw PluginError(.badInput, "score.txt is not a number: \(text)") }
     self.value = value
     try super.init(host: host)

@@ -1,0 +1,56 @@
+internal import ArgumentParser
+internal import StewardDomain
+internal import StewardFormats
+internal import StewardWorkspace
+
+struct AccountCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "account", abstract: "Add and list accounts.", subcommands: [Add.self, List.self])
+
+  struct Add: StewardSubcommand {
+    static let configuration = CommandConfiguration(abstract: "Add an account.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "A short name for it, unique in the workspace.") var id: AccountID
+    @Option(help: "What people call it; else the same as the short name.") var name: String?
+    @Option(help: "seller or vendor.") var kind: AccountKind
+    @Option(help: ArgumentHelp("Where it sells, as US,DE or Amazon's ids.", valueName: "list")) var marketplace: String
+
+    func execute() async throws {
+      let names = marketplace.split(separator: ",").map { String($0).trimmingBlanks }
+      let marketplaces = try names.map { name in
+        guard let found = Marketplace.named(name) else {
+          throw ValidationError("\(name) isn't a marketplace; known are \(Marketplace.all.map(\.countryCode).joined(separator: ", "))")
+        }
+        return found
+      }
+      guard !id.text.isEmpty, !marketplaces.isEmpty else { throw ValidationError("an account has a name and a marketplace") }
+      try common.workspace().add(
+        Account(id: id, name: name ?? id.text, kind: kind, marketplaces: marketplaces.map(\.id)))
+      Talk.line("Added \(kind.rawValue) \(id) in \(marketplaces.map(\.countryCode).joined(separator: ", ")).")
+    }
+  }
+
+  struct List: StewardSubcommand {
+    static let configuration = CommandConfiguration(abstract: "List the accounts.")
+    @OptionGroup var common: CommonOptions
+
+    func execute() async throws {
+      var report = Report("id", "name", "kind", "marketplaces")
+      for account in try common.workspace().accounts() {
+        report.add(
+          .string(account.id.text), .string(account.name), .string(account.kind.rawValue),
+          .array(account.marketplaces.map { .string(Marketplace.find($0)?.countryCode ?? $0.text) }))
+      }
+      try common.write(report)
+    }
+  }
+}
+
+extension String {
+  var trimmingBlanks: String {
+    var text = Substring(self)
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,32 @@
+public import ArgumentParser
+public import StewardDomain
+public import StewardFormats
+public import StewardPluginHost
+public import StewardStorage
+
+// Domain types that are written as they are on the command line.
+
+extension AccountKind: @retroactive ExpressibleByArgument {}
+
+extension DateOrder: @retroactive ExpressibleByArgument {}
+
+extension PluginKind: ExpressibleByArgument {}
+
+extension CivilDay: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension AccountID: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension FactGrain: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "item": self = .item
+    case "parent": self = .parent
+    case "account": self = .account
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,166 @@
+public import StewardDomain
+internal import StewardFormats
+public import StewardStorage
+
+/// One line of a raw document that a figure was read from.
+public struct TracedLine: Sendable, Hashable {
+  public let document: DocumentID
+  public let documentName: String
+  public let sha256: String
+  public let reportType: ReportType
+  /// When it became known.
+  public let retrieved: Instant
+  public let line: Int
+  public let day: CivilDay
+  /// What the line adds, as stored.
+  public let value: Int64
+  /// The text of the value as it stands in the document.
+  public let text: String
+}
+
+/// A figure with the lines that make it.
+public struct FigureTrace: Sendable {
+  /// In the order of days.
+  public let lines: [TracedLine]
+  /// What the lines make by the metric's own rule: their sum, or the newest day's value.
+  public let value: Int64?
+}
+
+/// Follows a figure back to the lines of reports. Nothing is stored per line: the documents are read again.
+public struct FigureTracer {
+  let ingestor: Ingestor
+  public init(_ ingestor: Ingestor) { self.ingestor = ingestor }
+
+  /// The lines behind a figure made of daily facts.
+  ///
+  /// - Parameters:
+  ///   - item: the item; one without a name is the account as a whole.
+  ///   - days: the days that went into it.
+  ///   - asOf: the instant whose knowledge the figure has.
+  /// - Complexity: reads every document that covers one of the days.
+  public func trace(
+    _ metric: Metric, account: AccountID, marketplace: MarketplaceID, item: ItemIdentity, days: Range<CivilDay>,
+    asOf: Instant
+  ) throws -> FigureTrace {
+    try ingestor.engine.read { session in
+      let dimensions = DimensionRepository(session, account: account)
+      guard let scope = try dimensions.scopes().first(where: { $0.marketplace == marketplace })?.id else {
+        return FigureTrace(lines: [], value: nil)
+      }
+      let stating = try documents(
+        stating: metric, account: account, scope: scope, item: item, days: days, asOf: asOf, session: session)
+      var lines: [TracedLine] = []
+      for (document, wanted) in stating.sorted(by: { $0.key < $1.key }) {
+        lines += try self.lines(of: document, days: wanted, metric, item, account, session)
+      }
+      lines.sort { ($0.day, $0.document, $0.line) < ($1.day, $1.document, $1.line) }
+      return FigureTrace(lines: lines, value: Self.value(of: metric, lines))
+    }
+  }
+
+  /// For each document whose word counts on some of the days, those days.
+  private func documents(
+    stating metric: Metric, account: AccountID, scope: Int64, item: ItemIdentity, days: Range<CivilDay>, asOf: Instant,
+    session: any DatabaseSession
+  ) throws -> [DocumentID: Set<CivilDay>] {
+    let items = try DimensionRepository(session, account: account).items(scope: scope)
+    let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
+    let numbers = Set(items.indices.filter { Self.same(items[$0], item) }.map { Int32($0 + 1) })
+    var winner: [CivilDay: [Int32: DocumentID]] = [:]
+    try FactRepository(session).blocks(
+      account: account, scope: scope, grain: isAccount ? .account : .item, days: days, asOf: asOf
+    ) { day, document, cells in
+      var rows: [Int32] = []
+      var current = metric
+      try FactBlock.visit(cells) { rows = $0 } column: { current = $0 } cell: { row, _ in
+        guard current == metric, isAccount || numbers.contains(rows[row]) else { return }
+        winner[day, default: [:]][rows[row]] = document
+      }
+    }
+    var result: [DocumentID: Set<CivilDay>] = [:]
+    for (day, documents) in winner { for document in documents.values { result[document, default: []].insert(day) } }
+    return result
+  }
+
+  /// A SKU names an item; facts that only have the ASIN belong to it too.
+  private static func same(_ stored: ItemIdentity, _ item: ItemIdentity) -> Bool {
+    if !stored.sku.text.isEmpty { return stored.sku == item.sku }
+    return !stored.asin.text.isEmpty && stored.asin == item.asin
+  }
+
+  private func lines(
+    of id: DocumentID, days: Set<CivilDay>, _ metric: Metric, _ item: ItemIdentity, _ account: AccountID,
+    _ session: any DatabaseSession
+  ) throws -> [TracedLine] {
+    guard let document = try DocumentRepository(session).find(id, account: account) else {
+      throw IngestError(.unknownDocument, "the document \(id) is gone")
+    }
+    let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
+    var lines: [TracedLine] = []
+    _ = try ingestor.read(document, account: account, session: session) { target, day, row, raw in
+      guard days.contains(day), (target.grain == .account) == isAccount, target.grain != .parent else { return }
+      guard let column = target.metrics.first(where: { $0.metric == metric })?.column,
+        let value = row.integer(column)
+      else { return }
+      let named = ItemIdentity(
+        sku: SKU(target.sku.flatMap { raw.text($0) } ?? ""), asin: ASIN(target.asin.flatMap { raw.text($0) } ?? ""))
+      guard isAccount || Self.same(named, item) else { return }
+      lines.append(
+        TracedLine(
+          document: id, documentName: document.name, sha256: document.sha256, reportType: document.reportType,
+          retrieved: document.retrieved, line: raw.line, day: day, value: value, text: raw.text(column) ?? "computed"))
+    }
+    return lines
+  }
+
+  private static func value(of metric: Metric, _ lines: [TracedLine]) -> Int64? {
+    guard let last = lines.last?.day else { return nil }
+    switch metric.definition.aggregation {
+    case .sum: return lines.reduce(0) { $0 &+ $1.value }
+    default: return lines.filter { $0.day == last }.reduce(0) { $0 &+ $1.value }
+    }
+  }
+}
+
+extension FigureTracer {
+  /// The record at a line of a document, as its lines of text.
+  public func record(_ reference: RecordReference, account: AccountID) throws -> (document: StoredDocument, text: String) {
+    try ingestor.engine.read { session in
+      let documents = DocumentRepository(session)
+      guard let document = try documents.find(reference.document, account: account) else {
+        throw IngestError(.unknownDocument, "there is no document \(reference.document) in \(account)")
+      }
+      var chunks: [DocumentChunk] = []
+      try documents.chunks(of: document.id, account: account) { chunks.append($0) }
+      let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
+      let fallback = document.marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? "windows-1252"
+      let source = try content.text(contentType: document.contentType, fallback: fallback)
+      return (document, try LineFinder.line(reference.line, of: source))
+    }
+  }
+}
+
+/// Finds one line of a text by its number.
+private enum LineFinder {
+  /// At most this much of a line is shown; a compact JSON document is one line.
+  static let longestLine = 2_000
+
+  static func line(_ wanted: Int, of source: some ByteSource) throws -> String {
+    var source = source
+    var number = 1
+    var found: [UInt8] = []
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { buffer.deallocate() }
+    while case let count = try source.read(into: buffer), count > 0 {
+      for byte in buffer[0..<count] {
+        if byte == 0x0A {
+          number += 1
+          if number > wanted { return String(decoding: found, as: UTF8.self) }
+        } else if number == wanted, found.count < longestLine {
+          found.append(byte)
+        }
+      }
+    }
+    return String(decoding: found, as: UTF8.self)
+  }
+}

@@ -1,0 +1,38 @@
+/// One row of a document as text: for each column of its definition the bytes of its value, or nothing.
+struct RawRow {
+  /// Index of the row entry in the definition.
+  var entry = 0
+  /// Line at which the row begins, from 1.
+  var line = 0
+  /// Number of the row within the document, from 1, over all entries.
+  var number = 0
+  private(set) var arena: [UInt8] = []
+  private var ranges: [Range<Int>?] = []
+
+  mutating func reset(columns: Int) {
+    arena.removeAll(keepingCapacity: true)
+    ranges.removeAll(keepingCapacity: true)
+    for _ in 0..<columns { ranges.append(nil) }
+  }
+
+  mutating func set(_ column: Int, _ bytes: UnsafeRawBufferPointer) {
+    let start = arena.count
+    arena.append(contentsOf: bytes)
+    ranges[column] = start..<arena.count
+  }
+
+  func range(_ column: Int) -> Range<Int>? { ranges[column] }
+
+  func text(_ column: Int) -> String? {
+    ranges[column].map { String(decoding: arena[$0], as: UTF8.self) }
+  }
+}
+
+/// Gives the rows of one document, in their order.
+protocol RowSource {
+  /// Makes the next row; says `false` at the end.
+  mutating func next(_ row: inout RawRow) throws -> Bool
+
+  /// What the document differs in from its definition; complete at the end.
+  var drift: DriftLog { get }
+}

@@ -1,0 +1,127 @@
+import StewardDomain
+
+/// `GET_FBA_INVENTORY_PLANNING_DATA`: stock by age with cover, once a week and daily at the end.
+struct InventoryPlanningWriter {
+  let history: StoreHistory
+
+  private static let header: StaticString =
+    """
+    snapshot-date\tsku\tfnsku\tasin\tproduct-name\tcondition\tavailable\tpending-removal-quantity\t\
+    inv-age-0-to-90-days\tinv-age-91-to-180-days\tinv-age-181-to-270-days\tinv-age-271-to-365-days\t\
+    inv-age-366-to-455-days\tinv-age-456-plus-days\tcurrency\tunits-shipped-t7\tunits-shipped-t30\t\
+    units-shipped-t60\tunits-shipped-t90\talert\tyour-price\tsales-price\trecommended-action\tsell-through\t\
+    item-volume\tvolume-unit-measurement\tstorage-type\tstorage-volume\tmarketplace\tproduct-group\t\
+    days-of-supply\testimated-excess-quantity\tweeks-of-cover-t30\tweeks-of-cover-t90\t\
+    estimated-storage-cost-next-month\tinbound-quantity\tinbound-working\tinbound-shipped\tinbound-received\t\
+    Total Reserved Quantity\tunfulfillable-quantity\n
+    """
+
+  func write(to output: inout Output) throws(SimulatorError) {
+    for day in 0..<history.dayCount where day >= history.dayCount - 14 || history.date(day).weekday == 7 {
+      output.buffer.add(Self.header)
+      for item in history.items.indices { add(item, day, to: &output.buffer) }
+      try output.save("GET_FBA_INVENTORY_PLANNING_DATA", from: history.date(day), as: "txt")
+    }
+  }
+
+  private func add(_ number: Int, _ day: Int, to buffer: inout ByteBuffer) {
+    let item = history.items[number]
+    let row = history.day(number, day)
+    let shipped = [7, 30, 60, 90].map { history.units(number, last: $0, upTo: day - 1) }
+    let available = Int64(row.available)
+    addIdentity(item, row, on: history.date(day), to: &buffer)
+    for units in InventoryAge(history, item: number, day: day).bands {
+      buffer.add(units)
+      buffer.tab()
+    }
+    buffer.add(history.currency.code)
+    for units in shipped {
+      buffer.tab()
+      buffer.add(units)
+    }
+    let cover = shipped[1] > 0 ? available * 30 / Int64(shipped[1]) : 0
+    let excess = max(0, available - Int64(shipped[3]))
+    buffer.tab()
+    buffer.add(available == 0 ? "Out of stock" : shipped[1] > 0 && cover < 14 ? "Low stock" : "" as StaticString)
+    buffer.tab()
+    buffer.add(money: item.usualPrice(on: day, of: history.dayCount), in: history.currency)
+    buffer.tab()
+    buffer.add(money: row.price, in: history.currency)
+    buffer.tab()
+    buffer.add(excess > 0 && cover > 180 ? "Create sale" : "No action required" as StaticString)
+    buffer.tab()
+    buffer.add(available > 0 ? Int64(shipped[3]) * 100 / available : 0, decimals: 2)
+    buffer.tab()
+    buffer.add(Int64(item.product.volume), decimals: 3)
+    buffer.add("\tcubic feet\tStandard-size\t" as StaticString)
+    buffer.add(Int64(item.product.volume) * available, decimals: 3)
+    buffer.tab()
+    buffer.add(history.shipCountry)
+    buffer.tab()
+    buffer.add(item.product.group)
+    addCover(
+      row, shipped, cover: cover, excess: excess, fee: history.storageFee(number, perUnits: available), to: &buffer)
+  }
+
+  private func addIdentity(_ item: Item, _ row: ItemDay, on date: CivilDay, to buffer: inout ByteBuffer) {
+    buffer.add(date)
+    buffer.tab()
+    buffer.add(item.sku)
+    buffer.tab()
+    buffer.add(item.fnsku)
+    buffer.tab()
+    buffer.add(item.asin)
+    buffer.tab()
+    buffer.add(item.title)
+    buffer.add("\tNew\t" as StaticString)
+    buffer.add(row.available)
+    buffer.add("\t0\t" as StaticString)
+  }
+
+  private func addCover(
+    _ row: ItemDay, _ shipped: [Int], cover: Int64, excess: Int64, fee: Int64, to buffer: inout ByteBuffer
+  ) {
+    let available = Int64(row.available)
+    buffer.tab()
+    buffer.add(cover)
+    buffer.tab()
+    buffer.add(excess)
+    buffer.tab()
+    buffer.add(shipped[1] > 0 ? available * 300 / 7 / Int64(shipped[1]) : 0, decimals: 1)
+    buffer.tab()
+    buffer.add(shipped[3] > 0 ? available * 900 / 7 / Int64(shipped[3]) : 0, decimals: 1)
+    buffer.tab()
+    buffer.add(money: fee, in: history.currency)
+    // Reserved are the units of orders that haven't left yet: those of the day.
+    for units in [row.inbound, row.inboundWorking, row.inboundShipped, row.inboundReceiving, row.units, row.unsellable]
+    {
+      buffer.tab()
+      buffer.add(units)
+    }
+    buffer.newline()
+  }
+}
+
+/// How old the stock of an item is: first in, first out, so what lies there is what came last.
+struct InventoryAge {
+  /// Up to 90, 180, 270, 365, 455 days, and older.
+  private(set) var bands = [Int64](repeating: 0, count: 6)
+
+  init(_ history: StoreHistory, item: Int, day: Int) {
+    var rest = Int64(history.day(item, day).available)
+    var age = 0
+    while rest > 0, day - age > -StoreHistory.burnIn {
+      let part = min(rest, Int64(history.day(item, day - age).received))
+      if part > 0 { add(part, age: age) }
+      rest -= part
+      age += 1
+    }
+    // What came before the first day that was played is taken as a month older.
+    if rest > 0 { add(rest, age: age + 30) }
+  }
+
+  private mutating func add(_ units: Int64, age: Int) {
+    let band = [90, 180, 270, 365, 455].firstIndex { age <= $0 } ?? 5
+    bands[band] += units
+  }
+}

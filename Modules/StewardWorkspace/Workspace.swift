@@ -1,0 +1,130 @@
+internal import Foundation
+public import StewardDomain
+public import StewardIngest
+public import StewardInsights
+internal import StewardPluginAPI
+public import StewardPluginHost
+internal import StewardSQLite
+public import StewardStorage
+
+/// A folder with a portfolio in it, put together: database, report definitions, bundles.
+public struct Workspace: Sendable {
+  public let home: String
+  public let engine: any DatabaseEngine
+  public let ingestor: Ingestor
+  public let plugins: PluginHost
+
+  public var registry: DefinitionRegistry { ingestor.registry }
+
+  /// Makes a workspace, or opens one that is there already.
+  public static func create(at home: String, plugins: PluginHost) throws -> Workspace {
+    do { try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true) } catch {
+      throw WorkspaceError("can't make the folder \(home): \(error.localizedDescription)")
+    }
+    return try Workspace(home: home, plugins: plugins)
+  }
+
+  /// Opens a workspace.
+  ///
+  /// - Throws: ``WorkspaceError`` where there is none.
+  public static func open(_ home: String, plugins: PluginHost) throws -> Workspace {
+    guard FileManager.default.fileExists(atPath: databasePath(home)) else {
+      throw WorkspaceError("there is no workspace in \(home): make one with `steward init \(home)`, or name another with --home")
+    }
+    return try Workspace(home: home, plugins: plugins)
+  }
+
+  private init(home: String, plugins: PluginHost) throws {
+    let engine = try SQLiteEngine(path: Self.databasePath(home))
+    try Migrations.migrate(engine)
+    self.home = home
+    self.engine = engine
+    self.plugins = plugins
+    self.ingestor = try Ingestor(engine: engine, registry: try DefinitionRegistry())
+  }
+
+  private static func databasePath(_ home: String) -> String { home + "/steward.sqlite" }
+
+  /// - Throws: ``WorkspaceError`` that lists the accounts there are.
+  public func account(_ id: AccountID) throws -> Account {
+    let all = try accounts()
+    if let account = all.first(where: { $0.id == id }) { return account }
+    let known = all.prefix(8).map(\.id.text).joined(separator: ", ")
+    throw WorkspaceError(
+      "there is no account \(id)\(known.isEmpty ? "; add one with `steward account add`" : "; there are \(known)\(all.count > 8 ? " …" : "")")")
+  }
+
+  public func accounts() throws -> [Account] { try engine.read { try AccountRepository($0).all() } }
+
+  public func add(_ account: Account) throws {
+    do { try engine.write { try AccountRepository($0).add(account) } } catch let error as DatabaseError
+      where error.code == .constraint
+    {
+      throw WorkspaceError("the account \(account.id) is already there")
+    }
+  }
+
+  /// The rates that make currencies comparable: the team's own, or those that come with the platform.
+  public func rates() throws -> ReferenceRates {
+    let own = home + "/rates.json"
+    return FileManager.default.fileExists(atPath: own) ? try ReferenceRates(path: own) : try ReferenceRates()
+  }
+
+  /// Analyses accounts with every bundle that can be loaded, several at a time.
+  ///
+  /// - Parameter done: called after each account, from any thread.
+  public func analyze(
+    _ accounts: [Account], asOf: Instant, done: @escaping @Sendable (Analyzer.Summary) -> Void
+  ) async throws -> [Analyzer.Summary] {
+    let analyzer = Analyzer(
+      engine: engine, kinds: registry.kinds,
+      restatementDays: registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max() ?? 3,
+      bundles: try loadAll())
+    return try await forEachConcurrently(accounts) { account in
+      let summary = try analyzer.analyze(account, asOf: asOf)
+      done(summary)
+      return summary
+    }
+  }
+
+  private func loadAll() throws -> [LoadedBundle] {
+    try plugins.discover().available
+      .filter { $0.manifest.kinds.contains { $0 == .scorer || $0 == .monitor || $0 == .recommender } }
+      .map { try plugins.load($0.manifest.name) }
+  }
+}
+
+/// Why a workspace can't do what was asked.
+public struct WorkspaceError: Error, Sendable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+/// Runs a piece of work on each element, as many at a time as there are cores. Results come in the order of the elements.
+func forEachConcurrently<Element: Sendable, Result: Sendable>(
+  _ elements: [Element], _ body: @escaping @Sendable (Element) async throws -> Result
+) async throws -> [Result] {
+  try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+    var results = [Result?](repeating: nil, count: elements.count)
+    var next = 0
+    let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    while next < min(width, elements.count) {
+      let (index, element) = (next, elements[next])
+      group.addTask { (index, try await body(element)) }
+      next += 1
+    }
+    while let (index, result) = try await group.next() {
+      results[index] = result
+      guard next < elements.count else { continue }
+      let (following, element) = (next, elements[next])
+      group.addTask { (following, try await body(element)) }
+      next += 1
+    }
+    return results.compactMap(\.self)
+  }
+}
+
+/// Now, for those who may look at the clock.
+public func currentInstant() -> Instant {
+  Instant(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()))
+}

@@ -1,0 +1,8 @@
+package import StewardPluginAPI
+
+/// What this bundle offers; exported from a target of its own.
+package final class MappedTableBundle: PluginBundle {
+  package override func dataSource(_ services: any ConnectionServices) throws -> (any DataSource)? {
+    try MappedTableSource(services)
+  }
+}

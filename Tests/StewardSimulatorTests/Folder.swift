@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+import StewardDomain
+import StewardSimulator
+import Testing
+
+/// A portfolio that was written into a folder of its own, with readers for its files.
+struct Folder {
+  let path: String
+  let summary: WrittenSummary
+
+  init(_ scenario: Scenario, threads: Int? = nil, path: String = Folder.newPath()) throws {
+    self.path = path
+    summary = try SimulatedPortfolio(scenario).write(to: path, threads: threads)
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+
+  static func newPath() -> String { NSTemporaryDirectory() + "steward-simulator-" + UUID().uuidString }
+
+  private static let sharedPath = newPath()
+
+  /// A small world with three sellers, one vendor and enough days for settlements. Written once for all tests.
+  static let shared: Result<Folder, any Error> = Result {
+    var scenario = Scenario(accounts: 4, days: 60, seed: 11, endDay: "2026-11-22")
+    scenario.skusPerMarketplace = 12...16
+    scenario.vendorEvery = 4
+    atexit { try? FileManager.default.removeItem(atPath: Folder.sharedPath) }
+    return try Folder(scenario, path: sharedPath)
+  }
+
+  /// Paths below the folder, sorted.
+  func files(_ report: String? = nil) -> [String] {
+    let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return all.filter { name in
+      guard name.hasSuffix(".json") || name.hasSuffix(".txt") else { return false }
+      return report.map { name.contains("/\($0)/") } ?? true
+    }.sorted()
+  }
+
+  func data(_ file: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path + "/" + file)) }
+
+  func json(_ file: String) throws -> JSON { JSON(value: try JSONSerialization.jsonObject(with: data(file))) }
+
+  /// The rows of a flat file by header.
+  func table(_ file: String) throws -> [[String: String]] {
+    let lines = String(decoding: try data(file), as: UTF8.self).split(separator: "\n")
+    let header = lines.first?.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) ?? []
+    return lines.dropFirst().map { line in
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      return Dictionary(zip(header, cells)) { first, _ in first }
+    }
+  }
+
+  /// A number that differs where a name or a byte differs: FNV-1a over words of eight bytes.
+  func fingerprint() throws -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func mix(_ word: UInt64) { hash = (hash ^ word) &* 0x100_0000_01B3 }
+    for file in files() {
+      for part in [Data(file.utf8), try data(file)] {
+        mix(UInt64(part.count))
+        part.withUnsafeBytes { bytes in
+          let whole = bytes.count / 8 * 8
+          for place in stride(from: 0, to: whole, by: 8) {
+            mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+          }
+          for byte in bytes[whole...] { mix(UInt64(byte)) }
+        }
+      }
+    }
+    return hash
+  }
+
+  /// All stores of the truth with the account they belong to.
+  func stores() throws -> [(account: JSON, store: JSON)] {
+    try json("truth.json")["accounts"].list.flatMap { account in account["stores"].list.map { (account, $0) } }
+  }
+}
+
+/// A JSON value that can be walked without casts; what isn't there is empty.
+struct JSON {
+  let value: Any?
+
+  subscript(key: String) -> JSON { JSON(value: (value as? [String: Any])?[key]) }
+  var list: [JSON] { (value as? [Any])?.map { JSON(value: $0) } ?? [] }
+  var text: String { value as? String ?? "" }
+  var integer: Int { (value as? NSNumber)?.intValue ?? 0 }
+  var number: Double { (value as? NSNumber)?.doubleValue ?? 0 }
+}
+
+/// Minor units of an amount with a point or a comma: `-3,22` is -322.
+func minorUnits(_ text: String) -> Int { Int(text.filter { $0 != "." && $0 != "," }) ?? 0 }

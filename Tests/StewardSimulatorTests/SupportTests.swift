@@ -1,0 +1,75 @@
+import Foundation
+import StewardDomain
+import Testing
+
+@testable import StewardSimulator
+
+struct SupportTests {
+  @Test func `the exponential function agrees with the library's`() {
+    for step in -400...40 {
+      let exponent = Double(step) / 10
+      #expect(abs(exponential(exponent) / Foundation.exp(exponent) - 1) < 1e-12)
+    }
+  }
+
+  @Test(arguments: [0.2, 3, 25, 80]) func `counts have the mean and the variance of their law`(mean: Double) {
+    var random = Random(seed: 9, 1)
+    let counts = (0..<20_000).map { _ in Double(random.poisson(mean)) }
+    let average = counts.reduce(0, +) / 20_000
+    let variance = counts.reduce(0) { $0 + ($1 - average) * ($1 - average) } / 20_000
+    #expect(abs(average - mean) < 0.05 * mean)
+    #expect(abs(variance - mean) < 0.08 * mean + 0.1)
+  }
+
+  @Test func `a stream is the same each time, and another path is another stream`() {
+    var (one, same, other) = (Random(seed: 1, 2, 3), Random(seed: 1, 2, 3), Random(seed: 1, 3, 2))
+    let first = one.next()
+    #expect(first == same.next())
+    #expect(first != other.next())
+  }
+
+  @Test(arguments: [0, 7, -7, 10, 99_999_999, 100_000_000, -123_456_789_012, Int64.max])
+  func `numbers are written as Swift writes them`(value: Int64) {
+    var buffer = ByteBuffer()
+    buffer.add(value)
+    #expect(String(decoding: buffer.bytes, as: UTF8.self) == String(value))
+    var decimal = ByteBuffer()
+    decimal.add(value, decimals: 2)
+    #expect(String(decoding: decimal.bytes, as: UTF8.self) == fixedPointText(value, digits: 2))
+  }
+
+  @Test func `a text in JSON is escaped`() throws {
+    var buffer = ByteBuffer()
+    buffer.add(json: "a\"b\\c\n\u{1F}é")
+    let value = try JSONSerialization.jsonObject(with: Data(buffer.bytes), options: .fragmentsAllowed)
+    #expect(value as? String == "a\"b\\c\n\u{1F}é")
+  }
+
+  @Test func `kana and the headers' kanji are written in code page 932`() throws {
+    let texts = ["商品名\t出品者SKU\t価格\t数量\tASIN 1\tステータス", "ぁんァミムヶー・、。abc"]
+    for text in texts {
+      let expected = try #require(text.data(using: .shiftJIS))
+      #expect(ShiftJIS.encode(Array(text.utf8)) == Array(expected))
+    }
+    let vocabulary = Vocabulary.of(.japanese)
+    let words =
+      vocabulary.qualities + vocabulary.materials + vocabulary.colours + vocabulary.uses + vocabulary.sentences
+    for word in words + Product.all.compactMap(\.names.last) {
+      #expect(!ShiftJIS.encode(Array(word.utf8)).contains(0x3F), "\(word)")
+    }
+  }
+
+  @Test func `the long weekend of November begins on the Friday after the fourth Thursday`() {
+    var random = Random(seed: 1)
+    let days = StoreDay.calendar(from: "2026-11-01", count: 40, random: &random)
+    let lifted = days.indices.filter { days[$0].dealLift > 0 }.map { CivilDay("2026-11-01").advanced(by: $0) }
+    #expect(lifted == ["2026-11-27", "2026-11-28", "2026-11-29", "2026-11-30"])
+  }
+
+  @Test func `the seasons of a year have a mean near one`() {
+    for season in [Season.flat, .gift, .summer, .winter, .spring, .school, .newYear] {
+      #expect(season.months.count == 12)
+      #expect(abs(season.months.reduce(0, +) / 12 - 1) < 0.06)
+    }
+  }
+}
