@@ -5,6 +5,7 @@ public struct Gunzip: ~Copyable {
   // On the heap: zlib remembers the address of its stream and refuses one that moved.
   private let stream: UnsafeMutablePointer<z_stream>
   private var memberOpen = false
+  private var sawMember = false
   private var unpacked = 0
 
   /// Whether bytes begin as a gzip member does (RFC 1952, section 2.3.1).
@@ -43,6 +44,7 @@ public struct Gunzip: ~Copyable {
         if !memberOpen {
           guard inflateReset(stream) == Z_OK else { throw CompressionError.corrupt("zlib can't be reset") }
           memberOpen = true
+          sawMember = true
         }
         var full: Bool
         repeat {
@@ -65,9 +67,9 @@ public struct Gunzip: ~Copyable {
 
   /// Says that the input is over.
   ///
-  /// - Throws: ``CompressionError/truncated(afterBytes:)`` where a member isn't complete.
+  /// - Throws: ``CompressionError/truncated(afterBytes:)`` where a member isn't complete, or where there is none at all.
   public func finish() throws(CompressionError) {
-    if memberOpen { throw .truncated(afterBytes: unpacked) }
+    if memberOpen || !sawMember { throw .truncated(afterBytes: unpacked) }
   }
 
   /// Unpacks a whole stream that is in memory.

@@ -1,30 +1,56 @@
 internal import GRDB
 internal import GRDBSQLite
 internal import StewardStorage
+internal import Synchronization
 
 /// A read or write in progress. Statements are cached by GRDB and driven through the raw handle, which is four times as fast
 /// as its argument values.
-struct SQLiteSession: DatabaseSession {
-  let database: Database
+final class SQLiteSession: DatabaseSession {
+  private let database: Database
+  /// Statements that an outer query steps through, or that bulk writers hold: they can't be taken a second time.
+  private var taken: Set<String> = []
+
+  init(database: Database) { self.database = database }
 
   func execute(_ sql: String, _ arguments: [SQLValue]) throws {
     try query(sql, arguments) { _ in }
   }
 
   func query(_ sql: String, _ arguments: [SQLValue], _ row: (any DatabaseRow) throws -> Void) throws {
-    let statement = try prepared(sql)
+    let isFirst = taken.insert(sql).inserted
+    defer { if isFirst { taken.remove(sql) } }
+    let statement = try prepared(sql, cached: isFirst)
     defer { statement.reset() }
     for (index, value) in arguments.enumerated() { try statement.bind(index + 1, value) }
     while try statement.advance() { try row(statement) }
   }
 
-  func bulk(_ sql: String) throws -> any BulkStatement { try prepared(sql) }
+  func bulk(_ sql: String) throws -> any BulkStatement {
+    try prepared(sql, cached: taken.insert(sql).inserted)
+  }
 
-  private func prepared(_ sql: String) throws -> SQLiteStatement {
-    let text = sql.hasPrefix("CREATE TABLE") ? sql.replacing("/*clustered*/", with: "WITHOUT ROWID") : sql
-    // Not cached: the cache would hand out a statement that an outer query is still stepping through.
-    let statement = try database.makeStatement(sql: text)
+  private func prepared(_ sql: String, cached: Bool) throws -> SQLiteStatement {
+    let text = SQLHints.translated(sql)
+    let statement = cached ? try database.cachedStatement(sql: text) : try database.makeStatement(sql: text)
     return SQLiteStatement(statement: statement, database: database)
+  }
+}
+
+/// Puts SQLite's words in the place of the hints that are comments to any other engine.
+private enum SQLHints {
+  /// The texts are those of our own source, so this stays small.
+  private static let known = Mutex<[String: String]>([:])
+
+  static func translated(_ sql: String) -> String {
+    known.withLock { known in
+      if let text = known[sql] { return text }
+      var text = sql.replacing("/*clustered*/", with: "WITHOUT ROWID")
+      while let start = text.firstRange(of: "/*index "), let end = text[start.upperBound...].firstRange(of: "*/") {
+        text.replaceSubrange(start.lowerBound..<end.upperBound, with: "INDEXED BY \(text[start.upperBound..<end.lowerBound])")
+      }
+      known[sql] = text
+      return text
+    }
   }
 }
 

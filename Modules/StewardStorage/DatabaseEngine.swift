@@ -3,6 +3,7 @@
 /// - placeholders `?1`, `?2` …, each bound by its number;
 /// - `BIGINT`, `TEXT`, `DOUBLE PRECISION`, `BYTEA`; times as integer microseconds that are passed in, never asked for;
 /// - common table expressions, window functions, `FILTER`, `ON CONFLICT … DO UPDATE`, `RETURNING`;
+/// - `/*index NAME*/` behind a table says which index it must be read by, for an engine whose planner guesses without statistics;
 /// - no lateral joins, arrays, JSON operators, sequences or clock functions.
 ///
 /// Calls block the thread: callers that must not block run them on a thread of their own.

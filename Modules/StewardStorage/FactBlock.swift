@@ -141,8 +141,8 @@ extension FactBlock {
     guard crc32(body) == stated else { throw .checksum }
     guard body[0] == 1 else { throw .unknownVersion(body[0]) }
     var cursor = BlockCursor(bytes: body, offset: 1)
-    let rowCount = Int(try cursor.count())
-    let columnCount = Int(try cursor.count())
+    let rowCount = Int(clamping: try cursor.count())
+    let columnCount = Int(clamping: try cursor.count())
     guard rowCount <= body.count, columnCount <= body.count else { throw .malformed }
     var ids: [Int32] = []
     ids.reserveCapacity(rowCount)

@@ -91,6 +91,13 @@ public struct LoadRepository {
       [.text(account.text), .integer(family), .integer(scope), .integer(known.microseconds)], as: Self.load(of:))
   }
 
+  /// Whether anything of a family is known later than an instant, in any scope.
+  public func hasLater(than known: Instant, family: Int64) throws -> Bool {
+    try session.first(
+      "SELECT MAX(known_from) FROM load WHERE account_id = ?1 AND family_id = ?2",
+      [.text(account.text), .integer(family)], as: { $0.optionalInteger(0).map { $0 > known.microseconds } ?? false }) ?? false
+  }
+
   public func find(_ document: DocumentID) throws -> Load? {
     try session.first(
       """

@@ -11,22 +11,30 @@ public struct RecordBatch: Sendable {
   /// Text of the partition's key by its place in ``text``, or an empty range.
   private var keys: [Range<Int32>] = []
   private var text: [UInt8] = []
-  private var columns: [Column]
+  /// Row by row, one value per integer field; `Int64.min` stands for absent.
+  private var integers: [Int64] = []
+  /// Row by row, one place per text field; a start below zero stands for absent.
+  private var texts: [Range<Int32>] = []
+  /// For each field its place within a row of ``integers`` or of ``texts``.
+  private let slots: [Int]
+  private let isText: [Bool]
+  private let integerWidth: Int
+  private let textWidth: Int
 
   public static let noDay = Int32.min
-
-  private enum Column: Sendable {
-    /// `Int64.min` stands for absent.
-    case integers([Int64])
-    /// A start below zero stands for absent.
-    case texts([Range<Int32>])
-  }
   private static let absentInteger = Int64.min
   private static let absentText: Range<Int32> = -1..<(-1)
 
   public init(kind: RecordKind) {
     self.kind = kind
-    self.columns = kind.fields.map { $0.type == .text ? .texts([]) : .integers([]) }
+    isText = kind.fields.map { $0.type == .text }
+    var widths = (integer: 0, text: 0)
+    slots = kind.fields.map { field in
+      defer { if field.type == .text { widths.text += 1 } else { widths.integer += 1 } }
+      return field.type == .text ? widths.text : widths.integer
+    }
+    integerWidth = widths.integer
+    textWidth = widths.text
   }
 
   /// Begins a record whose fields are all absent.
@@ -35,34 +43,20 @@ public struct RecordBatch: Sendable {
     lines.append(Int32(clamping: line))
     days.append(day ?? RecordBatch.noDay)
     keys.append(RecordBatch.absentText)
-    for index in columns.indices {
-      switch columns[index] {
-      case .integers(var values):
-        columns[index] = .integers([])
-        values.append(RecordBatch.absentInteger)
-        columns[index] = .integers(values)
-      case .texts(var values):
-        columns[index] = .texts([])
-        values.append(RecordBatch.absentText)
-        columns[index] = .texts(values)
-      }
-    }
+    integers.append(contentsOf: repeatElement(RecordBatch.absentInteger, count: integerWidth))
+    texts.append(contentsOf: repeatElement(RecordBatch.absentText, count: textWidth))
     count += 1
   }
 
   /// Sets a field of the newest record. `Int64.min` can't be stored and becomes absent.
   public mutating func set(_ field: Int, _ value: Int64) {
-    guard case .integers(var values) = columns[field] else { preconditionFailure("\(kind.fields[field].name) is text") }
-    columns[field] = .integers([])
-    values[count - 1] = value
-    columns[field] = .integers(values)
+    precondition(!isText[field], "the field is text")
+    integers[(count - 1) * integerWidth + slots[field]] = value
   }
 
   public mutating func set(_ field: Int, _ utf8: UnsafeRawBufferPointer) {
-    guard case .texts(var values) = columns[field] else { preconditionFailure("\(kind.fields[field].name) isn't text") }
-    columns[field] = .texts([])
-    values[count - 1] = store(utf8)
-    columns[field] = .texts(values)
+    precondition(isText[field], "the field isn't text")
+    texts[(count - 1) * textWidth + slots[field]] = store(utf8)
   }
 
   public mutating func setKey(_ utf8: UnsafeRawBufferPointer) { keys[count - 1] = store(utf8) }
@@ -86,12 +80,12 @@ public struct RecordBatch: Sendable {
 
   /// One field of one record as a value, for those who look at few of them.
   public func value(_ field: Int, of record: Int) -> SQLValue {
-    switch columns[field] {
-    case .integers(let values):
-      values[record] == RecordBatch.absentInteger ? .null : .integer(values[record])
-    case .texts(let values):
-      values[record].lowerBound < 0 ? .null : .text(String(decoding: bytes(values[record]), as: UTF8.self))
+    if isText[field] {
+      let place = texts[record * textWidth + slots[field]]
+      return place.lowerBound < 0 ? .null : .text(String(decoding: bytes(place), as: UTF8.self))
     }
+    let value = integers[record * integerWidth + slots[field]]
+    return value == RecordBatch.absentInteger ? .null : .integer(value)
   }
 
   private mutating func store(_ utf8: UnsafeRawBufferPointer) -> Range<Int32> {
@@ -119,14 +113,21 @@ public struct RecordBatch: Sendable {
     } else {
       try statement.bindText(keyParameter, part(keys[record]))
     }
-    for (index, column) in columns.enumerated() {
-      switch column {
-      case .integers(let values) where values[record] != RecordBatch.absentInteger:
-        try statement.bind(firstField + index, values[record])
-      case .texts(let values) where values[record].lowerBound >= 0:
-        try statement.bindText(firstField + index, part(values[record]))
-      default:
-        try statement.bindNull(firstField + index)
+    for field in slots.indices {
+      if isText[field] {
+        let place = texts[record * textWidth + slots[field]]
+        if place.lowerBound < 0 {
+          try statement.bindNull(firstField + field)
+        } else {
+          try statement.bindText(firstField + field, part(place))
+        }
+      } else {
+        let value = integers[record * integerWidth + slots[field]]
+        if value == RecordBatch.absentInteger {
+          try statement.bindNull(firstField + field)
+        } else {
+          try statement.bind(firstField + field, value)
+        }
       }
     }
   }

@@ -56,7 +56,7 @@ public struct RecordRepository {
   public func close(_ kind: RecordKind, days: Range<CivilDay>, by place: Placement) throws {
     try session.execute(
       """
-      UPDATE \(kind.table) SET known_to = ?1
+      UPDATE \(kind.table) /*index \(kind.table)_by_day*/ SET known_to = ?1
       WHERE account_id = ?2 AND family_id = ?3 AND scope_id = ?4 AND day >= ?5 AND day < ?6
         AND known_from <= ?1 AND known_to > ?1
       """,
@@ -70,7 +70,7 @@ public struct RecordRepository {
   public func closeAll(_ kind: RecordKind, by place: Placement) throws {
     try session.execute(
       """
-      UPDATE \(kind.table) SET known_to = ?1
+      UPDATE \(kind.table) /*index \(kind.table)_by_day*/ SET known_to = ?1
       WHERE account_id = ?2 AND family_id = ?3 AND scope_id = ?4 AND known_from <= ?1 AND known_to > ?1
       """,
       [.integer(place.knownFrom.microseconds), .text(place.account.text), .integer(place.family), .integer(place.scope)])
@@ -81,7 +81,7 @@ public struct RecordRepository {
     for key in keys {
       try session.execute(
         """
-        UPDATE \(kind.table) SET known_to = ?1
+        UPDATE \(kind.table) /*index \(kind.table)_by_key*/ SET known_to = ?1
         WHERE account_id = ?2 AND family_id = ?3 AND part_key = ?4 AND known_from <= ?1 AND known_to > ?1
         """,
         [.integer(place.knownFrom.microseconds), .text(place.account.text), .integer(place.family), .text(key)])
@@ -92,7 +92,7 @@ public struct RecordRepository {
   public func nextKnown(_ kind: RecordKind, key: String, after place: Placement) throws -> Instant {
     let next = try session.first(
       """
-      SELECT MIN(known_from) FROM \(kind.table)
+      SELECT MIN(known_from) FROM \(kind.table) /*index \(kind.table)_by_key*/
       WHERE account_id = ?1 AND family_id = ?2 AND part_key = ?3 AND known_from > ?4
       """,
       [.text(place.account.text), .integer(place.family), .text(key), .integer(place.knownFrom.microseconds)],

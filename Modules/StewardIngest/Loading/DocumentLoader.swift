@@ -20,7 +20,7 @@ struct DocumentLoader {
     guard !parsed.isQuarantined else { return }
     let later = try loads.later(than: knownFrom, family: place.family, scope: place.scope)
     let end = KnowledgeEnd(rule: definition.partition, later: later)
-    try loadRecords(parsed, place, end)
+    try loadRecords(parsed, place, end, hasLater: try loads.hasLater(than: knownFrom, family: place.family))
     try loadFacts(parsed, place, end, dimensions)
     try loads.insert(
       Load(
@@ -28,7 +28,9 @@ struct DocumentLoader {
         rowCount: parsed.rowCount, recordCount: parsed.recordCount, cellCount: parsed.cellCount))
   }
 
-  private func loadRecords(_ parsed: ParsedDocument, _ place: RecordRepository.Placement, _ end: KnowledgeEnd) throws {
+  private func loadRecords(
+    _ parsed: ParsedDocument, _ place: RecordRepository.Placement, _ end: KnowledgeEnd, hasLater: Bool
+  ) throws {
     let records = RecordRepository(session)
     for batch in parsed.records {
       switch definition.partition {
@@ -42,9 +44,10 @@ struct DocumentLoader {
         try records.closeAll(batch.kind, by: place)
         try records.insert(batch, at: place) { _ in end.ofEverything }
       case .keys:
-        try records.close(batch.kind, keys: batch.distinctKeys, by: place)
+        let keys = batch.distinctKeys
+        try records.close(batch.kind, keys: keys, by: place)
         var known: [String: Instant] = [:]
-        for key in batch.distinctKeys { known[key] = try records.nextKnown(batch.kind, key: key, after: place) }
+        if hasLater { for key in keys { known[key] = try records.nextKnown(batch.kind, key: key, after: place) } }
         try records.insert(batch, at: place) { record in
           batch.key(of: record).flatMap { known[$0] } ?? .distantFuture
         }

@@ -6,6 +6,7 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
   private let entry: RowDefinition
   /// For each column of the definition, its field in the file.
   private var fieldOfColumn: [Int?] = []
+  private let isPII: [Bool]
   private var headerCount = 0
   private var rowCount = 0
   private(set) var drift = DriftLog()
@@ -14,6 +15,7 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
   init(_ source: Source, dialect: DelimitedDialect, definition: ReportDefinition) throws {
     reader = DelimitedReader(source, dialect: dialect)
     entry = definition.rows[0]
+    isPII = definition.rows[0].columns.map(\.isPII)
     guard try reader.next() else { return }
     if definition.hasPreamble { try skipPreamble() }
     headerCount = reader.fieldCount
@@ -50,7 +52,7 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
     row.number = rowCount
     row.reset(columns: entry.columns.count)
     for (column, field) in fieldOfColumn.enumerated() {
-      guard let field, !entry.columns[column].isPII else { continue }
+      guard let field, !isPII[column] else { continue }
       reader.withField(field) { bytes in
         let value = bytes.trimmed
         if !value.isEmpty { row.set(column, value) }
@@ -86,10 +88,24 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
 
 /// Headers are compared without case and outer blanks.
 private func folded(_ name: String) -> String {
+  // Nearly all headers are plain ASCII, for which Unicode's rules are a long way round.
+  if name.utf8.allSatisfy({ $0 < 0x80 }) {
+    let bytes = Array(name.utf8)[...].trimmingASCIIBlanks
+    return String(decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
   var text = Substring(name)
   while let first = text.first, first.isWhitespace || first == "\u{FEFF}" { text.removeFirst() }
   while let last = text.last, last.isWhitespace { text.removeLast() }
   return text.lowercased()
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var trimmingASCIIBlanks: ArraySlice<UInt8> {
+    var rest = self
+    while let first = rest.first, first <= 0x20 { rest.removeFirst() }
+    while let last = rest.last, last <= 0x20 { rest.removeLast() }
+    return rest
+  }
 }
 
 extension UnsafeRawBufferPointer {

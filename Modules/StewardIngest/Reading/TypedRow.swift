@@ -25,6 +25,8 @@ struct RowConverter {
   /// Of money without a currency of its own; `nil` where the document concerns several marketplaces.
   let currency: Currency?
   private var carried: [[UInt8]]
+  /// What the loop over all cells needs of each column, without the texts that would be counted with every copy.
+  private let plans: [Plan]
   private(set) var drift = DriftLog()
 
   init(entry: RowDefinition, locale: FileLocale, zone: ZoneTable, currency: Currency?) {
@@ -33,23 +35,46 @@ struct RowConverter {
     self.zone = zone
     self.currency = currency
     self.carried = entry.columns.map { _ in [] }
+    self.plans = entry.columns.map(Plan.init)
+  }
+
+  private struct Plan {
+    let type: ColumnDefinition.ColumnType
+    let carries: Bool
+    let isPII: Bool
+    let isRequired: Bool
+    let isComputed: Bool
+    let hasKnownValues: Bool
+    let negates: Bool
+
+    init(_ column: ColumnDefinition) {
+      type = column.type
+      carries = column.carries
+      isPII = column.isPII
+      isRequired = column.presence == .required
+      isComputed = column.product != nil
+      hasKnownValues = column.knownValues != nil
+      negates = column.negates
+    }
   }
 
   mutating func convert(_ raw: inout RawRow, into row: inout TypedRow) throws {
     row.values.removeAll(keepingCapacity: true)
-    for (index, column) in entry.columns.enumerated() where column.carries { carry(index, &raw) }
-    for (index, column) in entry.columns.enumerated() {
+    for index in plans.indices where plans[index].carries { carry(index, &raw) }
+    for index in plans.indices {
       row.values.append(.absent)
-      if column.isPII { continue }
-      if let product = column.product {
-        row.values[index] = try self.product(product, column, row, raw)
+      if plans[index].isPII { continue }
+      if plans[index].isComputed {
+        if let product = entry.columns[index].product {
+          row.values[index] = try self.product(product, entry.columns[index], row, raw)
+        }
         continue
       }
       guard let range = raw.range(index) else {
-        if column.presence == .required { throw missing(column, raw) }
+        if plans[index].isRequired { throw missing(entry.columns[index], raw) }
         continue
       }
-      row.values[index] = try value(column, range, raw)
+      row.values[index] = try value(index, range, raw)
     }
   }
 
@@ -61,9 +86,10 @@ struct RowConverter {
     }
   }
 
-  private mutating func value(_ column: ColumnDefinition, _ range: Range<Int>, _ raw: RawRow) throws -> TypedRow.Value {
-    if column.type == .text {
-      if let known = column.knownValues {
+  private mutating func value(_ index: Int, _ range: Range<Int>, _ raw: RawRow) throws -> TypedRow.Value {
+    if plans[index].type == .text {
+      if plans[index].hasKnownValues, let known = entry.columns[index].knownValues {
+        let column = entry.columns[index]
         let text = String(decoding: raw.arena[range], as: UTF8.self)
         if !known.contains(text) {
           drift.note(
@@ -76,13 +102,13 @@ struct RowConverter {
     let result: Int64? = try raw.arena.withUnsafeBytes { arena in
       let bytes = UnsafeRawBufferPointer(rebasing: arena[range])
       if Self.standsForNothing(bytes) { return nil }
-      return try integer(column, bytes, raw, line)
+      return try integer(entry.columns[index], bytes, raw, line)
     }
     guard let result else {
-      if column.presence == .required { throw missing(column, raw) }
+      if plans[index].isRequired { throw missing(entry.columns[index], raw) }
       return .absent
     }
-    return .integer(column.negates ? 0 &- result : result)
+    return .integer(plans[index].negates ? 0 &- result : result)
   }
 
   private mutating func integer(

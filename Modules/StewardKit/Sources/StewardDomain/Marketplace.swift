@@ -46,6 +46,7 @@ public struct Marketplace: Hashable, Sendable {
 
   /// Finds a store by country code or Amazon id, in any case; `GB` is taken for `UK`.
   public static func named(_ name: String) -> Marketplace? {
+    if let exact = all.first(where: { $0.countryCode == name || $0.id.text == name }) { return exact }
     let upper = name.uppercased()
     let code = upper == "GB" ? "UK" : upper
     return all.first { $0.countryCode == code || $0.id.text == upper }

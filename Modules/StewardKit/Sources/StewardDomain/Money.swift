@@ -60,7 +60,8 @@ public struct Money: Hashable, Sendable {
     }
     remainders.sort { $0.rest != $1.rest ? $0.rest > $1.rest : $0.index < $1.index }
     for place in 0..<Int(magnitude - given) { parts[remainders[place].index] += 1 }
-    return parts.map { Money(minorUnits: negative ? -Int64($0) : Int64($0), currency: currency) }
+    // The magnitude of the least amount is one more than the largest amount, so the sign is turned in 64 bits without it.
+    return parts.map { Money(minorUnits: Int64(truncatingIfNeeded: negative ? 0 &- $0 : $0), currency: currency) }
   }
 
   /// The amount as plain digits with a dot and without the currency, such as `-1234.50`.
