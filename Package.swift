@@ -18,12 +18,14 @@ func module(
   _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Modules/\(name)", exclude: exclude, resources: resources, swiftSettings: settings)
+    name: name, dependencies: dependencies, path: "Modules/\(name)", exclude: exclude, resources: resources,
+    swiftSettings: settings)
 }
 
 /// A program: it parses, composes and runs, and its work is in a library.
 func app(_ name: String) -> Target {
-  .executableTarget(name: name, dependencies: ["StewardCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+  .executableTarget(
+    name: name, dependencies: ["StewardCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
     path: "Apps/\(name)", swiftSettings: settings)
 }
 
@@ -108,6 +110,8 @@ let package = Package(
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
 
+    tests("RepositoryTests", []),
+    tests("Integration", ["steward", "steward-server", "steward-worker"]),
     tests("StewardFormatsTests", [kit, formats]),
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),

@@ -11,16 +11,20 @@ public struct StewardCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Begin", subcommands: [DemoCommand.self, InitCommand.self, AccountCommand.self, SourceCommand.self]),
+      CommandGroup(
+        name: "Begin", subcommands: [DemoCommand.self, InitCommand.self, AccountCommand.self, SourceCommand.self]),
       CommandGroup(
         name: "Every day",
         subcommands: [
-          SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self, NotifyCommand.self,
+          SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self,
+          NotifyCommand.self,
           ServeCommand.self,
         ]),
       CommandGroup(
         name: "Data",
-        subcommands: [FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self]),
+        subcommands: [
+          FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self,
+        ]),
       CommandGroup(name: "Bundles", subcommands: [PluginsCommand.self]),
     ])
 

@@ -43,6 +43,7 @@ extension WorkerCommand {
     let triage = try Triage(workspace.engine, accounts: accounts, rates: try workspace.rates(), minutes: nil)
     let delivered = try await workspace.notify(triage)
     Talk.line(
-      "\(currentInstant()): \(summaries.reduce(0) { $0 + $1.loaded }) new documents, \(triage.entries.count) recommendations, \(delivered) messages")
+      "\(currentInstant()): \(summaries.reduce(0) { $0 + $1.loaded }) new documents, \(triage.entries.count) recommendations, \(delivered) messages"
+    )
   }
 }

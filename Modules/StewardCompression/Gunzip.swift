@@ -58,7 +58,8 @@ public struct Gunzip: ~Copyable {
           switch status {
           case Z_OK, Z_BUF_ERROR: break
           case Z_STREAM_END: memberOpen = false
-          default: throw CompressionError.corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)")
+          default:
+            throw CompressionError.corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)")
           }
         } while full && memberOpen
       }

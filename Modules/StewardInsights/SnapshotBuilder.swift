@@ -23,7 +23,8 @@ public struct SnapshotBuilder {
       if let part = try part(marketplace, scope, account, asOf, window) { parts.append(part) }
     }
     return AccountSnapshot(
-      account: account, asOf: asOf, marketplaces: parts.sorted { $0.marketplace.countryCode < $1.marketplace.countryCode })
+      account: account, asOf: asOf,
+      marketplaces: parts.sorted { $0.marketplace.countryCode < $1.marketplace.countryCode })
   }
 
   private func part(

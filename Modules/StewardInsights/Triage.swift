@@ -62,7 +62,8 @@ public struct Triage: Sendable {
     let minutes = max(1, value.effortMinutes)
     let perMinute = rates.inBase(value.value.expected).map { $0 / Double(minutes) }
     let left = newest.today.distance(to: value.expires)
-    let pace = Money(minorUnits: value.value.expected.minorUnits / Int64(minutes), currency: value.value.expected.currency)
+    let pace = Money(
+      minorUnits: value.value.expected.minorUnits / Int64(minutes), currency: value.value.expected.currency)
     return Entry(
       account: account, recommendation: made, asOf: newest.asOf, basePerMinute: perMinute,
       reason: "\(pace) a minute for \(minutes) minutes; \(left == 1 ? "last day" : "\(left) days left")")

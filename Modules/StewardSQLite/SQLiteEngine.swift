@@ -53,7 +53,9 @@ public final class SQLiteEngine: DatabaseEngine {
       case .SQLITE_CANTOPEN: .cannotOpen
       default: .failed
       }
-    return StewardStorage.DatabaseError(code, "can't \(what): \(error.message ?? "\(error.resultCode)")\(error.sql.map { " in \($0.prefix(200))" } ?? "")")
+    return StewardStorage.DatabaseError(
+      code, "can't \(what): \(error.message ?? "\(error.resultCode)")\(error.sql.map { " in \($0.prefix(200))" } ?? "")"
+    )
   }
 }
 

@@ -46,7 +46,8 @@ private enum SQLHints {
       if let text = known[sql] { return text }
       var text = sql.replacing("/*clustered*/", with: "WITHOUT ROWID")
       while let start = text.firstRange(of: "/*index "), let end = text[start.upperBound...].firstRange(of: "*/") {
-        text.replaceSubrange(start.lowerBound..<end.upperBound, with: "INDEXED BY \(text[start.upperBound..<end.lowerBound])")
+        text.replaceSubrange(
+          start.lowerBound..<end.upperBound, with: "INDEXED BY \(text[start.upperBound..<end.lowerBound])")
       }
       known[sql] = text
       return text

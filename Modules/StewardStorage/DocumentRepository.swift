@@ -83,7 +83,8 @@ public struct DocumentRepository {
 
   /// All documents of an account in the order of acceptance.
   public func all(of account: AccountID) throws -> [StoredDocument] {
-    try session.rows("\(Self.select) WHERE account_id = ?1 ORDER BY document_id", [.text(account.text)], as: Self.document(of:))
+    try session.rows(
+      "\(Self.select) WHERE account_id = ?1 ORDER BY document_id", [.text(account.text)], as: Self.document(of:))
   }
 
   /// The number that the next document of an account gets.

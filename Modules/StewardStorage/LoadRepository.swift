@@ -95,7 +95,8 @@ public struct LoadRepository {
   public func hasLater(than known: Instant, family: Int64) throws -> Bool {
     try session.first(
       "SELECT MAX(known_from) FROM load WHERE account_id = ?1 AND family_id = ?2",
-      [.text(account.text), .integer(family)], as: { $0.optionalInteger(0).map { $0 > known.microseconds } ?? false }) ?? false
+      [.text(account.text), .integer(family)], as: { $0.optionalInteger(0).map { $0 > known.microseconds } ?? false })
+      ?? false
   }
 
   public func find(_ document: DocumentID) throws -> Load? {

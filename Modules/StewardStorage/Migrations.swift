@@ -151,7 +151,8 @@ public enum Migrations {
     guard done <= all.count else {
       throw DatabaseError(
         .newerSchema,
-        "the workspace has schema step \(done), this version knows \(all.count): use the version of Steward that wrote it, or a newer one")
+        "the workspace has schema step \(done), this version knows \(all.count): use the version of Steward that wrote it, or a newer one"
+      )
     }
     for step in all where step.number > done {
       try engine.write { session in

@@ -70,7 +70,8 @@ public struct RecordTables: Sendable {
 
   /// Columns that every record has, before its fields.
   static let commonColumns = [
-    "account_id", "document_id", "row_number", "line", "family_id", "scope_id", "day", "part_key", "known_from", "known_to",
+    "account_id", "document_id", "row_number", "line", "family_id", "scope_id", "day", "part_key", "known_from",
+    "known_to",
   ]
 
   /// Creates what is missing. Does nothing, and writes nothing, where all is there.

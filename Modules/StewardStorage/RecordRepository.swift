@@ -61,7 +61,8 @@ public struct RecordRepository {
         AND known_from <= ?1 AND known_to > ?1
       """,
       [
-        .integer(place.knownFrom.microseconds), .text(place.account.text), .integer(place.family), .integer(place.scope),
+        .integer(place.knownFrom.microseconds), .text(place.account.text), .integer(place.family),
+        .integer(place.scope),
         .integer(Int64(days.lowerBound.number)), .integer(Int64(days.upperBound.number)),
       ])
   }
@@ -73,7 +74,10 @@ public struct RecordRepository {
       UPDATE \(kind.table) /*index \(kind.table)_by_day*/ SET known_to = ?1
       WHERE account_id = ?2 AND family_id = ?3 AND scope_id = ?4 AND known_from <= ?1 AND known_to > ?1
       """,
-      [.integer(place.knownFrom.microseconds), .text(place.account.text), .integer(place.family), .integer(place.scope)])
+      [
+        .integer(place.knownFrom.microseconds), .text(place.account.text), .integer(place.family),
+        .integer(place.scope),
+      ])
   }
 
   /// Ends the validity of rows by their key, in any scope.

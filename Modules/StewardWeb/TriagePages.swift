@@ -24,7 +24,8 @@ struct TriagePages: Sendable {
     let triage = try await triage()
     let html = template.render(
       TriagePage(
-        accountCount: try await offPool { try workspace.accounts().count }, entries: triage.entries.map(TriageRow.init(_:)),
+        accountCount: try await offPool { try workspace.accounts().count },
+        entries: triage.entries.map(TriageRow.init(_:)),
         remaining: triage.remaining, ratesName: triage.rates.name, isEmpty: triage.entries.isEmpty))
     return Response(
       status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
@@ -41,7 +42,8 @@ struct TriagePages: Sendable {
     let entries = try await triage().entries.prefix(limit ?? Self.longestPage)
     let json = JSONValue.array(entries.map { TriageRow($0).json }).text()
     return Response(
-      status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: json + "\n")))
+      status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: json + "\n"))
+    )
   }
 
   private func triage() async throws -> Triage {

@@ -26,7 +26,8 @@ struct Connection: ConnectionServices {
       throw PluginError(.badConfiguration, "the secret \(key) of \(source.name) isn't configured")
     case .environment(let name):
       guard let value = ProcessInfo.processInfo.environment[name] else {
-        throw PluginError(.badConfiguration, "the environment has no \(name), which the secret \(key) of \(source.name) is in")
+        throw PluginError(
+          .badConfiguration, "the environment has no \(name), which the secret \(key) of \(source.name) is in")
       }
       return Secret(value)
     case .file(let path):

@@ -9,9 +9,11 @@ public enum PluginFolders {
   ///
   /// - Parameter log: takes the lines that bundles write.
   public static func host(
-    given: [String], home: String?, log: @escaping @Sendable (_ bundle: String, _ level: String, _ message: String) -> Void
+    given: [String], home: String?,
+    log: @escaping @Sendable (_ bundle: String, _ level: String, _ message: String) -> Void
   ) -> PluginHost {
-    let environment = PluginSearchPath(colonSeparated: ProcessInfo.processInfo.environment["STEWARD_PLUGINS"] ?? "").folders
+    let environment = PluginSearchPath(colonSeparated: ProcessInfo.processInfo.environment["STEWARD_PLUGINS"] ?? "")
+      .folders
     let program = programFolder
     packBuildFolder(program)
     let folders =
@@ -23,7 +25,8 @@ public enum PluginFolders {
 
   /// The folder that this program lies in.
   public static var programFolder: String {
-    let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let path =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return (path as NSString).deletingLastPathComponent
   }
 
@@ -32,8 +35,12 @@ public enum PluginFolders {
   private static func packBuildFolder(_ program: String) {
     let files = FileManager.default
     var root = program
-    for _ in 0..<4 where !files.fileExists(atPath: root + "/Package.swift") { root = (root as NSString).deletingLastPathComponent }
-    guard program.contains("/.build"), let names = try? files.contentsOfDirectory(atPath: root + "/Plugins") else { return }
+    for _ in 0..<4 where !files.fileExists(atPath: root + "/Package.swift") {
+      root = (root as NSString).deletingLastPathComponent
+    }
+    guard program.contains("/.build"), let names = try? files.contentsOfDirectory(atPath: root + "/Plugins") else {
+      return
+    }
     for name in names.sorted() {
       let library = "\(program)/lib\(name).so"
       let packed = "\(program)/plugins/\(name)/manifest.json"

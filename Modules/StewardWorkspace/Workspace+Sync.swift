@@ -104,7 +104,8 @@ extension Workspace {
         try await notifier.deliver(
           Message(
             key: "\(made.id)@\(made.value.expires)", account: source.account, subject: made.value.title,
-            body: "\(made.value.action)\nWorth \(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)); \(entry.reason).",
+            body:
+              "\(made.value.action)\nWorth \(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)); \(entry.reason).",
             instant: entry.asOf))
         delivered += 1
       }

@@ -29,7 +29,8 @@ public struct Workspace: Sendable {
   /// - Throws: ``WorkspaceError`` where there is none.
   public static func open(_ home: String, plugins: PluginHost) throws -> Workspace {
     guard FileManager.default.fileExists(atPath: databasePath(home)) else {
-      throw WorkspaceError("there is no workspace in \(home): make one with `steward init \(home)`, or name another with --home")
+      throw WorkspaceError(
+        "there is no workspace in \(home): make one with `steward init \(home)`, or name another with --home")
     }
     return try Workspace(home: home, plugins: plugins)
   }
@@ -51,7 +52,8 @@ public struct Workspace: Sendable {
     if let account = all.first(where: { $0.id == id }) { return account }
     let known = all.prefix(8).map(\.id.text).joined(separator: ", ")
     throw WorkspaceError(
-      "there is no account \(id)\(known.isEmpty ? "; add one with `steward account add`" : "; there are \(known)\(all.count > 8 ? " …" : "")")")
+      "there is no account \(id)\(known.isEmpty ? "; add one with `steward account add`" : "; there are \(known)\(all.count > 8 ? " …" : "")")"
+    )
   }
 
   public func accounts() throws -> [Account] { try engine.read { try AccountRepository($0).all() } }
@@ -78,7 +80,8 @@ public struct Workspace: Sendable {
   ) async throws -> [Analyzer.Summary] {
     let analyzer = Analyzer(
       engine: engine, kinds: registry.kinds,
-      restatementDays: registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max() ?? 3,
+      restatementDays: registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max()
+        ?? 3,
       bundles: try loadAll())
     return try await forEachConcurrently(accounts) { account in
       let summary = try analyzer.analyze(account, asOf: asOf)

@@ -101,7 +101,7 @@ import Testing
 
   @Test(
     arguments: [
-      ([2, 0, 0], .unknownVersion(2)), ([0, 0, 0], .unknownVersion(0)), ([1, 5, 0], .truncated),
+      ([2, 0, 0], .unknownVersion(2)), ([0, 0, 0], .unknownVersion(0)), ([1, 3, 0], .truncated), ([1, 4, 0], .malformed),
       ([1, 0, 0, 0], .malformed), ([1, 0, 1, 1, 0x25], .malformed),
       // A row count of 2^64 - 1 and one of 2^63.
       ([1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0], .malformed),

@@ -45,7 +45,7 @@ import Testing
       try documents.insert(bare, account: account, chunks: [])
     }
 
-    try database.reopened().read { session in
+    try database.reopened().read { session throws in
       let documents = DocumentRepository(session)
       #expect(try documents.all(of: account) == [document, bare])
       #expect(try documents.find(account: account, type: "T", sha256: "ab", externalID: "R-1") == document)
@@ -71,7 +71,7 @@ import Testing
       for load in loads { try LoadRepository(session, account: account).insert(load) }
     }
 
-    try database.engine.read { session in
+    try database.engine.read { session throws in
       let repository = LoadRepository(session, account: account)
       #expect(try repository.later(than: Instant(seconds: 10), family: 1, scope: 1) == [loads[2], loads[0]])
       #expect(try repository.later(than: Instant(seconds: 10), family: 2, scope: 1) == [])
@@ -97,7 +97,7 @@ import Testing
       try sources.setState("gone", to: nil, of: "acme", source: "files")
     }
 
-    try database.engine.read { session in
+    try database.engine.read { session throws in
       #expect(try AccountRepository(session).all() == [acme])
       #expect(try AccountRepository(session).find("nobody") == nil)
       let sources = SourceRepository(session)

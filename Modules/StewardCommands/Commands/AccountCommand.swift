@@ -19,11 +19,14 @@ struct AccountCommand: AsyncParsableCommand {
       let names = marketplace.split(separator: ",").map { String($0).trimmingBlanks }
       let marketplaces = try names.map { name in
         guard let found = Marketplace.named(name) else {
-          throw ValidationError("\(name) isn't a marketplace; known are \(Marketplace.all.map(\.countryCode).joined(separator: ", "))")
+          throw ValidationError(
+            "\(name) isn't a marketplace; known are \(Marketplace.all.map(\.countryCode).joined(separator: ", "))")
         }
         return found
       }
-      guard !id.text.isEmpty, !marketplaces.isEmpty else { throw ValidationError("an account has a name and a marketplace") }
+      guard !id.text.isEmpty, !marketplaces.isEmpty else {
+        throw ValidationError("an account has a name and a marketplace")
+      }
       try common.workspace().add(
         Account(id: id, name: name ?? id.text, kind: kind, marketplaces: marketplaces.map(\.id)))
       Talk.line("Added \(kind.rawValue) \(id) in \(marketplaces.map(\.countryCode).joined(separator: ", ")).")

@@ -10,7 +10,9 @@ internal import StewardWorkspace
 struct DemoCommand: StewardSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "See the whole of it in one go, with an invented portfolio.",
-    discussion: "Makes a workspace, simulates a portfolio, syncs and analyses it, prints what to do first, and serves the web page.")
+    discussion:
+      "Makes a workspace, simulates a portfolio, syncs and analyses it, prints what to do first, and serves the web page."
+  )
   @OptionGroup var common: CommonOptions
   @OptionGroup var options: ScenarioOptions
   @Flag(help: "Don't serve the web page at the end.") var noServe = false
@@ -25,14 +27,20 @@ struct DemoCommand: StewardSubcommand {
     let workspace = try Workspace.create(at: home, plugins: common.host())
     let endDay: CivilDay = "2026-10-31"
     let written = try SimulateCommand.write(options.scenario(endDay: endDay), to: inbox)
-    step("Simulated \(written.accounts) accounts in \(written.stores) stores: \(written.files) report files, \(written.bytes / 1_000_000) MB.")
+    step(
+      "Simulated \(written.accounts) accounts in \(written.stores) stores: \(written.files) report files, \(written.bytes / 1_000_000) MB."
+    )
     try addAccounts(of: inbox, to: workspace)
     let summaries = try await SyncCommand.sync(workspace)
     if let error = summaries.compactMap(\.error).first { throw WorkspaceError(error) }
-    step("Synced \(summaries.reduce(0) { $0 + $1.documents }) documents, \(summaries.reduce(0) { $0 + $1.rows }) rows; \(summaries.reduce(0) { $0 + $1.quarantined }) quarantined, \(summaries.reduce(0) { $0 + $1.refused }) refused.")
+    step(
+      "Synced \(summaries.reduce(0) { $0 + $1.documents }) documents, \(summaries.reduce(0) { $0 + $1.rows }) rows; \(summaries.reduce(0) { $0 + $1.quarantined }) quarantined, \(summaries.reduce(0) { $0 + $1.refused }) refused."
+    )
     let accounts = try workspace.accounts()
     let analysed = try await AnalyzeCommand.analyze(workspace, accounts, asOf: currentInstant())
-    step("Analysed \(analysed.count) accounts: \(analysed.reduce(0) { $0 + $1.scores }) scores, \(analysed.reduce(0) { $0 + $1.recommendations }) recommendations.")
+    step(
+      "Analysed \(analysed.count) accounts: \(analysed.reduce(0) { $0 + $1.scores }) scores, \(analysed.reduce(0) { $0 + $1.recommendations }) recommendations."
+    )
     let triage = try Triage(workspace.engine, accounts: accounts, rates: try workspace.rates(), minutes: 60)
     let top = Array(triage.entries.prefix(5))
     try common.write(
@@ -59,11 +67,15 @@ struct DemoCommand: StewardSubcommand {
     let known = Set(try workspace.accounts().map(\.id))
     let folder = URL(fileURLWithPath: inbox).path
     for entry in try JSONValue(parsing: [UInt8](data))["accounts"]?.array ?? [] {
-      guard let id = entry["id"]?.string, let kind = entry["kind"]?.string.flatMap({ AccountKind(rawValue: $0) }) else { continue }
+      guard let id = entry["id"]?.string, let kind = entry["kind"]?.string.flatMap({ AccountKind(rawValue: $0) }) else {
+        continue
+      }
       let account = AccountID(id)
       if !known.contains(account) {
-        let marketplaces = entry["marketplaces"]?.array?.compactMap { $0.string.flatMap { Marketplace.named($0) }?.id } ?? []
-        try workspace.add(Account(id: account, name: entry["name"]?.string ?? id, kind: kind, marketplaces: marketplaces))
+        let marketplaces =
+          entry["marketplaces"]?.array?.compactMap { $0.string.flatMap { Marketplace.named($0) }?.id } ?? []
+        try workspace.add(
+          Account(id: account, name: entry["name"]?.string ?? id, kind: kind, marketplaces: marketplaces))
       }
       let configuration = SourceConfiguration(settings: ["folder": folder + "/" + (entry["folder"]?.string ?? "")])
       try workspace.addSource(

@@ -76,7 +76,8 @@ struct FactExport {
     let writers = metrics.map { writer($0, part.marketplace.currency) }
     let head = "\(CSV.field(part.account.id.text)),\(part.marketplace.countryCode),"
     for (row, item) in part.table.items.enumerated() {
-      let name = CSV.field(item.sku.text.isEmpty ? (item.asin.text.isEmpty ? item.parentASIN.text : item.asin.text) : item.sku.text)
+      let name = CSV.field(
+        item.sku.text.isEmpty ? (item.asin.text.isEmpty ? item.parentASIN.text : item.asin.text) : item.sku.text)
       for place in 0..<part.table.dayCount {
         let cell = row * part.table.dayCount + place
         guard columns.contains(where: { $0?.isPresent(cell) ?? false }) else { continue }

@@ -17,8 +17,10 @@ struct ImportCommand: StewardSubcommand {
 
   @OptionGroup var common: CommonOptions
   @Option(help: "The account.") var account: AccountID
-  @Option(help: "The marketplace, as US or Amazon's id; none for documents of the whole account.") var marketplace: MarketplaceArgument?
-  @Option(help: "The report type; else the beginning of the file's name. `steward reports list` shows them.") var type: String?
+  @Option(help: "The marketplace, as US or Amazon's id; none for documents of the whole account.") var marketplace:
+    MarketplaceArgument?
+  @Option(help: "The report type; else the beginning of the file's name. `steward reports list` shows them.") var type:
+    String?
   @Option(help: ArgumentHelp("A mapping file instead of a report type.", valueName: "file")) var mapping: String?
   @Option(help: "First day that the files cover, where they don't say it.") var from: CivilDay?
   @Option(help: "Last day that the files cover.") var to: CivilDay?
@@ -51,7 +53,8 @@ struct ImportCommand: StewardSubcommand {
         Talk.line("steward: \(describe(error))")
         worst = stewardExitCode(of: error)
         report.add(
-          .string(file), .string(type ?? ""), .null, .int(0), .int(0), .int(0), .int(0), .bool(false), .string(describe(error)))
+          .string(file), .string(type ?? ""), .null, .int(0), .int(0), .int(0), .int(0), .bool(false),
+          .string(describe(error)))
       }
       bar.update(index + 1, of: files.count)
     }
@@ -64,7 +67,8 @@ struct ImportCommand: StewardSubcommand {
     _ file: String, into workspace: Workspace, _ account: Account, _ definition: (type: ReportType, bytes: [UInt8])?
   ) throws -> IngestOutcome {
     let name = (file as NSString).lastPathComponent
-    let type = try definition?.type ?? type.map { ReportType($0) } ?? ReportFileName.type(of: name, in: workspace.registry)
+    let type =
+      try definition?.type ?? type.map { ReportType($0) } ?? ReportFileName.type(of: name, in: workspace.registry)
     var document = SourceDocument(name: name, body: .file(path: file), reportType: type)
     document.marketplace = marketplace?.marketplace.id
     document.definition = definition?.bytes
@@ -113,7 +117,8 @@ enum ReportFileName {
     let fitting = registry.all.map(\.type).filter { name.hasPrefix($0.text) }
     if let type = fitting.max(by: { $0.text.count < $1.text.count }) { return type }
     throw IngestError(
-      .unknownReportType, file: name, "the name doesn't begin with a report type; give it with --type, or bring a --mapping")
+      .unknownReportType, file: name,
+      "the name doesn't begin with a report type; give it with --type, or bring a --mapping")
   }
 
   /// The character set that a part of the name states, as in `listings.sjis.txt`.

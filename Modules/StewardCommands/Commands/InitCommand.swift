@@ -11,6 +11,7 @@ struct InitCommand: StewardSubcommand {
   func execute() async throws {
     let home = folder ?? common.homePath
     let workspace = try Workspace.create(at: home, plugins: common.host())
-    Talk.line("The workspace is \(home), with \(try workspace.accounts().count) accounts. Add one with `steward account add`.")
+    Talk.line(
+      "The workspace is \(home), with \(try workspace.accounts().count) accounts. Add one with `steward account add`.")
   }
 }

@@ -26,7 +26,8 @@ struct PluginsCommand: AsyncParsableCommand {
           }
         report.add(
           .string(entry.name), entry.bundle.map { .string($0.manifest.version) } ?? .null,
-          .array((entry.bundle?.manifest.kinds ?? []).map { .string($0.rawValue) }), .string(status), .string(entry.path),
+          .array((entry.bundle?.manifest.kinds ?? []).map { .string($0.rawValue) }), .string(status),
+          .string(entry.path),
           reason)
       }
       try common.write(report)
@@ -47,7 +48,8 @@ struct PluginsCommand: AsyncParsableCommand {
       for entry in manifest.configuration {
         report.add(
           .string(entry.kind.rawValue), .string(entry.key),
-          .string("\(entry.title)\(entry.required ? " (required)" : "")\(entry.default.map { " (default \($0))" } ?? "")"))
+          .string(
+            "\(entry.title)\(entry.required ? " (required)" : "")\(entry.default.map { " (default \($0))" } ?? "")"))
       }
       for host in manifest.allowedHosts { report.add("allowed host", .string(host), "") }
       for scorer in bundle.scorers() { report.add("scorer", .string(scorer.identifier), "") }
@@ -58,7 +60,8 @@ struct PluginsCommand: AsyncParsableCommand {
   }
 
   struct Verify: StewardSubcommand {
-    static let configuration = CommandConfiguration(abstract: "Check a bundle's folder as the host would, without loading it.")
+    static let configuration = CommandConfiguration(
+      abstract: "Check a bundle's folder as the host would, without loading it.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The bundle's folder.") var folder: String
 

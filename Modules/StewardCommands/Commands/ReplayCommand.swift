@@ -7,7 +7,8 @@ internal import StewardWorkspace
 
 struct ReplayCommand: StewardSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Drop everything that follows from the raw documents, and make it again from them.",
+    commandName: "replay",
+    abstract: "Drop everything that follows from the raw documents, and make it again from them.",
     discussion: "Raw documents are never touched. Accounts that were analysed are analysed again with the same view.")
   @OptionGroup var common: CommonOptions
   @Option(help: "Only this account.") var account: AccountID?

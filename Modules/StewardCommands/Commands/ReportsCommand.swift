@@ -14,7 +14,8 @@ struct ReportsCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func execute() async throws {
-      var report = Report("type", "title", "origin", "format", "requestable", "restricted", "restatement_days", "records")
+      var report = Report(
+        "type", "title", "origin", "format", "requestable", "restricted", "restatement_days", "records")
       for definition in try DefinitionRegistry().all {
         let kinds = definition.rows.flatMap(\.emits).compactMap { emit -> String? in
           if case .record(let target) = emit.target { target.kind.name } else { "daily facts" }
@@ -40,7 +41,8 @@ struct ReportsCommand: AsyncParsableCommand {
       for row in definition.rows {
         for column in row.columns {
           report.add(
-            .string(row.path), .string(column.source ?? "(computed)"), .string(column.isPII ? "(dropped)" : column.name),
+            .string(row.path), .string(column.source ?? "(computed)"),
+            .string(column.isPII ? "(dropped)" : column.name),
             .string(column.type.rawValue), .string(column.presence.rawValue),
             .array(column.aliases.map { .string($0) }))
         }

@@ -30,7 +30,8 @@ struct SourceCommand: AsyncParsableCommand {
       for text in secret {
         let (key, value) = try pair(text)
         guard let reference = SourceConfiguration.SecretReference(value) else {
-          throw ValidationError("the secret \(key) is given as itself; give \(key)=@FILE or \(key)=env:NAME, so that it is never stored")
+          throw ValidationError(
+            "the secret \(key) is given as itself; give \(key)=@FILE or \(key)=env:NAME, so that it is never stored")
         }
         configuration.secrets[key] = reference
       }
@@ -58,7 +59,8 @@ struct SourceCommand: AsyncParsableCommand {
       let workspace = try common.workspace()
       for source in try workspace.engine.read({ try SourceRepository($0).all(of: account) }) {
         report.add(
-          .string(source.account.text), .string(source.name), .string(source.bundle.text), .string(source.configuration))
+          .string(source.account.text), .string(source.name), .string(source.bundle.text), .string(source.configuration)
+        )
       }
       try common.write(report)
     }

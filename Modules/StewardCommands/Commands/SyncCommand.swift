@@ -4,7 +4,8 @@ internal import StewardFormats
 internal import StewardWorkspace
 
 struct SyncCommand: StewardSubcommand {
-  static let configuration = CommandConfiguration(commandName: "sync", abstract: "Run the sources and load what is new.")
+  static let configuration = CommandConfiguration(
+    commandName: "sync", abstract: "Run the sources and load what is new.")
   @OptionGroup var common: CommonOptions
   @Option(help: "Only this account.") var account: AccountID?
   @Option(help: "Only the source of this name.") var source: String?

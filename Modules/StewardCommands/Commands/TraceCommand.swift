@@ -45,11 +45,13 @@ struct TraceResult {
       out += "\n\(figure.id)  \(figure.statement)\n"
       if let rule = figure.rule { out += "  rule: \(rule)\n" }
       for record in figure.records {
-        out += "  \(record.document.name):\(record.line)  \(record.document.reportType)  sha256 \(record.document.sha256.prefix(12))…\n"
+        out +=
+          "  \(record.document.name):\(record.line)  \(record.document.reportType)  sha256 \(record.document.sha256.prefix(12))…\n"
         out += "    \(record.text.prefix(300))\n"
       }
       for line in figure.lines {
-        out += "  \(line.day)  \(line.documentName):\(line.line)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
+        out +=
+          "  \(line.day)  \(line.documentName):\(line.line)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
       }
       if let value = figure.value {
         let agrees = figure.traced == value
@@ -128,12 +130,14 @@ struct Tracing {
       if let made = try analysis.recommendations(on: CivilDay(number: .min)).first(where: { $0.id == owner }) {
         return Found(
           title: made.value.title, evidence: made.value.evidence,
-          valueBasis: "\(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)): \(made.value.valueBasis)",
+          valueBasis:
+            "\(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)): \(made.value.valueBasis)",
           asOf: newest.asOf)
       }
       if let score = try analysis.scores().first(where: { $0.id == owner }) {
         return Found(
-          title: "\(score.author) \(score.value.subject.item?.name ?? "")", evidence: score.value.reasons.map(\.evidence),
+          title: "\(score.author) \(score.value.subject.item?.name ?? "")",
+          evidence: score.value.reasons.map(\.evidence),
           valueBasis: nil, asOf: newest.asOf)
       }
       if let finding = try analysis.findings().first(where: { $0.id == owner }) {
@@ -175,7 +179,8 @@ struct Tracing {
     let reference = RecordReference(document: DocumentID(number), line: line)
     let found = try FigureTracer(workspace.ingestor).record(reference, account: account)
     return TraceResult(
-      title: "\(found.document.id) \(found.document.name): \(found.document.reportType), retrieved \(found.document.retrieved), \(found.document.byteCount) bytes, \(found.document.status.rawValue)",
+      title:
+        "\(found.document.id) \(found.document.name): \(found.document.reportType), retrieved \(found.document.retrieved), \(found.document.byteCount) bytes, \(found.document.status.rawValue)",
       figures: [
         TraceResult.Figure(
           id: id, statement: "line \(line)", value: nil, traced: nil, lines: [],

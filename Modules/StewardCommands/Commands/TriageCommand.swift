@@ -36,7 +36,8 @@ struct TriageCommand: StewardSubcommand {
 
   private func table(_ entries: [Triage.Entry]) -> Report {
     var report = Report(
-      "id", "account", "marketplace", "sku", "asin", "title", "currency", "low", "expected", "high", "minutes", "expires")
+      "id", "account", "marketplace", "sku", "asin", "title", "currency", "low", "expected", "high", "minutes",
+      "expires")
     for entry in entries {
       let made = entry.recommendation.value
       report.add(
@@ -81,7 +82,9 @@ struct TriageText {
     if triage.remaining > 0 { lines.append("\(triage.remaining) more don't fit the time; see them with --minutes 0.") }
     let currencies = Set(entries.map { $0.recommendation.value.value.expected.currency })
     if currencies.count > 1 {
-      lines.append("Amounts of several currencies are put in order with the rates \(triage.rates.name) of \(triage.rates.effectiveFrom).")
+      lines.append(
+        "Amounts of several currencies are put in order with the rates \(triage.rates.name) of \(triage.rates.effectiveFrom)."
+      )
     }
     return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
   }

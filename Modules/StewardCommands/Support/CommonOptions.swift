@@ -20,7 +20,9 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "How results are written: text, json or csv.")
   var format: OutputFormat = .text
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Write results there instead of to the standard output.", valueName: "file"))
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Write results there instead of to the standard output.", valueName: "file"))
   var output: String?
 
   var homePath: String { home ?? ProcessInfo.processInfo.environment["STEWARD_HOME"] ?? "./steward-data" }
@@ -57,7 +59,10 @@ struct InstantArgument: ExpressibleByArgument {
       return
     }
     let style = Date.ISO8601FormatStyle()
-    guard let date = (try? style.parse(argument)) ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(argument)) else { return nil }
+    guard
+      let date = (try? style.parse(argument))
+        ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(argument))
+    else { return nil }
     instant = Instant(microseconds: Int64((date.timeIntervalSince1970 * 1_000_000).rounded()))
   }
 }

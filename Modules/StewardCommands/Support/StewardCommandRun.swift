@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import StewardIngest
 internal import StewardFormats
+internal import StewardIngest
 
 /// A command whose errors become the exit codes that scripts rely on: 1 for a failure, 64 for wrong usage, 65 for bad input.
 protocol StewardSubcommand: AsyncParsableCommand {

@@ -44,7 +44,8 @@ struct ColumnParser {
 
   private func column(_ json: JSONValue, at here: String) throws -> ColumnDefinition {
     try parent.only(
-      json, at: here, "name", "aliases", "as", "type", "currency", "presence", "values", "carry", "pii", "product", "negate")
+      json, at: here, "name", "aliases", "as", "type", "currency", "presence", "values", "carry", "pii", "product",
+      "negate")
     let isPII = try parent.flag(json, "pii", at: here) ?? false
     let isComputed = json["product"] != nil
     return ColumnDefinition(

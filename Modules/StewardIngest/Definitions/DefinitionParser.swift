@@ -14,7 +14,8 @@ struct DefinitionParser {
       throw IngestError(.badDefinition, file: name, position: error.position, error.message)
     }
     try only(
-      json, at: "", "type", "title", "origin", "api", "reference", "accountKinds", "family", "format", "quoting", "charset",
+      json, at: "", "type", "title", "origin", "api", "reference", "accountKinds", "family", "format", "quoting",
+      "charset",
       "locale", "restatementDays", "partition", "preamble", "document", "rows", "checks")
     let type = try text(json, "type", at: "")
     let format: ReportDefinition.Format = try word(json, "format", at: "")
@@ -35,7 +36,9 @@ struct DefinitionParser {
       partitionBy: try json["partition"].map { $0["by"] == nil ? [] : try strings($0, "by", at: "partition") } ?? [],
       hasPreamble: try flag(json, "preamble", at: "") ?? false,
       document: try paths(json["document"]),
-      rows: try rows.enumerated().map { try row($0.element, at: "rows[\($0.offset)]", format: format, partition: partition) },
+      rows: try rows.enumerated().map {
+        try row($0.element, at: "rows[\($0.offset)]", format: format, partition: partition)
+      },
       checks: try (json["checks"]?.array ?? []).enumerated().map { try check($0.element, at: "checks[\($0.offset)]") })
   }
 
@@ -51,7 +54,9 @@ struct DefinitionParser {
   }
 
   private func accountKind(_ text: String) throws -> AccountKind {
-    guard let kind = AccountKind(rawValue: text) else { throw wrong("accountKinds", "has \(text); expected seller or vendor") }
+    guard let kind = AccountKind(rawValue: text) else {
+      throw wrong("accountKinds", "has \(text); expected seller or vendor")
+    }
     return kind
   }
 
@@ -143,7 +148,9 @@ struct DefinitionParser {
       }
     }
     for (index, column) in row.columns.enumerated() where !column.isPII && !used.contains(index) {
-      throw wrong("\(place).columns[\(index)].as", "\(column.name) is used by nothing; expected a field of a record or a name that emit uses")
+      throw wrong(
+        "\(place).columns[\(index)].as",
+        "\(column.name) is used by nothing; expected a field of a record or a name that emit uses")
     }
   }
 
@@ -161,7 +168,9 @@ struct DefinitionParser {
   }
 
   func text(_ json: JSONValue, _ key: String, at place: String) throws -> String {
-    guard let value = json[key]?.string, !value.isEmpty else { throw wrong(join(place, key), "is missing; expected text") }
+    guard let value = json[key]?.string, !value.isEmpty else {
+      throw wrong(join(place, key), "is missing; expected text")
+    }
     return value
   }
 

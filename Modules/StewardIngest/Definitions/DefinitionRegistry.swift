@@ -43,13 +43,20 @@ public struct DefinitionRegistry: Sendable {
     if let definition = definitions[type] { return definition }
     let words = Set(type.text.uppercased().split(separator: "_"))
     let similar = definitions.keys
-      .map { (type: $0, shared: words.intersection($0.text.uppercased().split(separator: "_")).subtracting(["GET", "DATA", "REPORT"]).count) }
+      .map {
+        (
+          type: $0,
+          shared: words.intersection($0.text.uppercased().split(separator: "_")).subtracting(["GET", "DATA", "REPORT"])
+            .count
+        )
+      }
       .filter { $0.shared > 0 }
       .sorted { ($1.shared, $0.type) < ($0.shared, $1.type) }
       .prefix(3).map(\.type.text)
     let hint = similar.isEmpty ? "" : "; similar: \(similar.joined(separator: ", "))"
     throw IngestError(
-      .unknownReportType, "there is no report type \(type)\(hint); list them with `steward reports list`, or bring a mapping file")
+      .unknownReportType,
+      "there is no report type \(type)\(hint); list them with `steward reports list`, or bring a mapping file")
   }
 
   /// Reads a definition that a document brings along.

@@ -57,7 +57,9 @@ struct EmitParser {
       grain: grain, day: day, sku: try column(json["sku"], at: "\(place).sku"),
       asin: try column(json["asin"], at: "\(place).asin"),
       parentASIN: try column(json["parentAsin"], at: "\(place).parentAsin"),
-      metrics: try metrics.keys.map { try metric($0, metrics[$0], at: "\(place).metrics") }.sorted { $0.metric < $1.metric },
+      metrics: try metrics.keys.map { try metric($0, metrics[$0], at: "\(place).metrics") }.sorted {
+        $0.metric < $1.metric
+      },
       sums: try sums(json["aggregate"], at: "\(place).aggregate"))
     if grain == .item, target.sku == nil, target.asin == nil {
       throw parent.wrong(place, "grain item needs sku or asin")
@@ -76,7 +78,9 @@ struct EmitParser {
 
   private func metric(_ name: String, _ json: JSONValue?, at place: String) throws -> (metric: Metric, column: Int) {
     guard let metric = Metric.named(name) else { throw parent.wrong(place, "there is no metric called \(name)") }
-    guard let column = try column(json, at: "\(place).\(name)") else { throw parent.wrong(place, "\(name) has no column") }
+    guard let column = try column(json, at: "\(place).\(name)") else {
+      throw parent.wrong(place, "\(name) has no column")
+    }
     let type = row.columns[column].type
     let fits =
       switch metric.definition.unit {
@@ -87,7 +91,8 @@ struct EmitParser {
       }
     guard fits else {
       throw parent.wrong(
-        "\(place).\(name)", "counts \(metric.definition.unit.rawValue), and the column \(row.columns[column].name) is \(type.rawValue)")
+        "\(place).\(name)",
+        "counts \(metric.definition.unit.rawValue), and the column \(row.columns[column].name) is \(type.rawValue)")
     }
     return (metric, column)
   }
@@ -118,7 +123,9 @@ struct EmitParser {
       guard window == "day" || window == "longer" else { throw parent.wrong(place, "window is day or longer") }
       return [.windowIsOneDay(window == "day")]
     }
-    guard let index = try column(json["column"], at: "\(place).column") else { throw parent.wrong(place, "column is missing") }
+    guard let index = try column(json["column"], at: "\(place).column") else {
+      throw parent.wrong(place, "column is missing")
+    }
     let negated = json["in"] == nil
     return [.column(index, among: Set(try parent.strings(json, negated ? "notIn" : "in", at: place)), negated: negated)]
   }

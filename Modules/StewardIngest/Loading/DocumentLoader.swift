@@ -56,7 +56,8 @@ struct DocumentLoader {
   }
 
   private func loadFacts(
-    _ parsed: ParsedDocument, _ place: RecordRepository.Placement, _ end: KnowledgeEnd, _ dimensions: DimensionRepository
+    _ parsed: ParsedDocument, _ place: RecordRepository.Placement, _ end: KnowledgeEnd,
+    _ dimensions: DimensionRepository
   ) throws {
     guard !parsed.facts.metrics.isEmpty else { return }
     let facts = FactRepository(session)

@@ -72,7 +72,11 @@ public struct FigureTracer {
     ) { day, document, cells in
       var rows: [Int32] = []
       var current = metric
-      try FactBlock.visit(cells) { rows = $0 } column: { current = $0 } cell: { row, _ in
+      try FactBlock.visit(cells) {
+        rows = $0
+      } column: {
+        current = $0
+      } cell: { row, _ in
         guard current == metric, isAccount || numbers.contains(rows[row]) else { return }
         winner[day, default: [:]][rows[row]] = document
       }
@@ -124,7 +128,9 @@ public struct FigureTracer {
 
 extension FigureTracer {
   /// The record at a line of a document, as its lines of text.
-  public func record(_ reference: RecordReference, account: AccountID) throws -> (document: StoredDocument, text: String) {
+  public func record(
+    _ reference: RecordReference, account: AccountID
+  ) throws -> (document: StoredDocument, text: String) {
     try ingestor.engine.read { session in
       let documents = DocumentRepository(session)
       guard let document = try documents.find(reference.document, account: account) else {

@@ -67,7 +67,8 @@ public struct Ingestor: Sendable {
       // Another process may have taken the same document in since we looked.
       guard
         try documents.find(
-          account: account.id, type: document.reportType, sha256: content.sha256, externalID: document.externalID) == nil
+          account: account.id, type: document.reportType, sha256: content.sha256, externalID: document.externalID)
+          == nil
       else { return nil }
       return try store(document, content, parsed, definition, request, account, now, documents, session)
     }

@@ -112,7 +112,9 @@ public struct DocumentParser: Sendable {
     var evidence = LocaleEvidence()
     var rows = try FlatRowSource(source, dialect: dialect, definition: definition)
     var raw = RawRow()
-    let columns = definition.rows[0].columns.enumerated().filter { $0.element.type.isLocalised && $0.element.product == nil }
+    let columns = definition.rows[0].columns.enumerated().filter {
+      $0.element.type.isLocalised && $0.element.product == nil
+    }
     while try rows.next(&raw) {
       raw.arena.withUnsafeBytes { arena in
         for (index, column) in columns {
@@ -156,7 +158,8 @@ extension ColumnDefinition.ColumnType {
 
 extension DelimitedDialect {
   /// A CSV of a country with decimal commas is separated by semicolons; the header shows it.
-  fileprivate static func matching(_ definition: ReportDefinition, _ source: some ByteSource) throws -> DelimitedDialect {
+  fileprivate static func matching(_ definition: ReportDefinition, _ source: some ByteSource) throws -> DelimitedDialect
+  {
     guard definition.format == .csv else { return .tsv }
     var source = source
     var commas = 0

@@ -19,7 +19,9 @@ struct DocumentStatement {
       .joined(separator: "/")
     try settleMarketplace(definition, header, request, &log)
     try settleDays(definition, header, request, &log)
-    if let path = definition.document.reportType, let stated = header.text(path), !Self.sameType(stated, definition.type) {
+    if let path = definition.document.reportType, let stated = header.text(path),
+      !Self.sameType(stated, definition.type)
+    {
       contradiction = QualityEvent(
         kind: .quarantine, code: "otherReportType", field: path, line: nil,
         message: "the document says it is \(stated), it was given as \(definition.type)")
@@ -42,7 +44,8 @@ struct DocumentStatement {
       if stated.contains(told) { return }
       log.note(
         "otherMarketplace", field: path, line: nil,
-        "the document is for \(stated.map(\.countryCode).joined(separator: ", ")), it was given for \(told.countryCode); it is taken for \(stated[0].countryCode)")
+        "the document is for \(stated.map(\.countryCode).joined(separator: ", ")), it was given for \(told.countryCode); it is taken for \(stated[0].countryCode)"
+      )
     }
     marketplace = stated[0]
   }
@@ -55,14 +58,17 @@ struct DocumentStatement {
     else { return }
     guard let first = Self.day(from), let last = Self.day(to), first <= last else {
       throw FormatError(
-        .invalidDate, "the document's window is \(FormatError.quoted(from)) to \(FormatError.quoted(to)); expected two days in order",
+        .invalidDate,
+        "the document's window is \(FormatError.quoted(from)) to \(FormatError.quoted(to)); expected two days in order",
         at: SourcePosition(line: 1, column: nil, field: fromPath))
     }
     let stated = first..<last.advanced(by: 1)
     if let asked = request.days, asked != stated {
       contradiction = QualityEvent(
         kind: .quarantine, code: "otherWindow", field: fromPath, line: nil,
-        message: "the document covers \(first)…\(last), \(asked.lowerBound)…\(asked.upperBound.advanced(by: -1)) was asked for")
+        message:
+          "the document covers \(first)…\(last), \(asked.lowerBound)…\(asked.upperBound.advanced(by: -1)) was asked for"
+      )
     }
     days = stated
   }
@@ -70,7 +76,8 @@ struct DocumentStatement {
   private static func day(_ text: String) -> CivilDay? {
     var copy = text
     return copy.withUTF8 { bytes in
-      parseDateTime(UnsafeRawBufferPointer(bytes), order: .ymd)?.day ?? parseDay(UnsafeRawBufferPointer(bytes), order: .ymd)
+      parseDateTime(UnsafeRawBufferPointer(bytes), order: .ymd)?.day
+        ?? parseDay(UnsafeRawBufferPointer(bytes), order: .ymd)
     }
   }
 }

@@ -45,7 +45,9 @@ struct FactAccumulator: Sendable {
     var wanted: [FactGrain: Set<Metric>] = [:]
     for row in definition.rows {
       for emit in row.emits {
-        if case .facts(let target) = emit.target { wanted[target.grain, default: []].formUnion(target.metrics.map(\.metric)) }
+        if case .facts(let target) = emit.target {
+          wanted[target.grain, default: []].formUnion(target.metrics.map(\.metric))
+        }
       }
     }
     metrics = wanted.mapValues { $0.sorted() }
@@ -67,7 +69,9 @@ struct FactAccumulator: Sendable {
     defer { days[slot] = facts }
     let place = facts.row(of: item, width: width)
     for (metric, column) in target.metrics {
-      guard let value = row.integer(column), let offset = metrics[target.grain]?.firstIndex(of: metric) else { continue }
+      guard let value = row.integer(column), let offset = metrics[target.grain]?.firstIndex(of: metric) else {
+        continue
+      }
       try combine(&facts.cells[place * width + offset], value, metric, target, raw)
     }
     return true
@@ -115,7 +119,9 @@ struct FactAccumulator: Sendable {
   private mutating func index(_ key: ItemKey, _ identity: ItemIdentity) -> Int32 {
     if let known = itemIndex[key] {
       let old = items[Int(known)]
-      if old.asin.text.isEmpty && !identity.asin.text.isEmpty || old.parentASIN.text.isEmpty && !identity.parentASIN.text.isEmpty {
+      if old.asin.text.isEmpty && !identity.asin.text.isEmpty
+        || old.parentASIN.text.isEmpty && !identity.parentASIN.text.isEmpty
+      {
         items[Int(known)] = ItemIdentity(
           sku: old.sku, asin: old.asin.text.isEmpty ? identity.asin : old.asin,
           parentASIN: old.parentASIN.text.isEmpty ? identity.parentASIN : old.parentASIN)

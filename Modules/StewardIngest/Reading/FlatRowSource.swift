@@ -63,7 +63,9 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
 
   /// Goes on to the record that has the name of a column that every file has.
   private mutating func skipPreamble() throws {
-    let marks = Set(entry.columns.filter { $0.presence == .required }.flatMap { [$0.source].compactMap(\.self) + $0.aliases }.map(folded))
+    let marks = Set(
+      entry.columns.filter { $0.presence == .required }.flatMap { [$0.source].compactMap(\.self) + $0.aliases }.map(
+        folded))
     guard !marks.isEmpty else { return }
     for _ in 0..<50 {
       if (0..<reader.fieldCount).contains(where: { marks.contains(folded(reader.string($0))) }) { return }
@@ -80,7 +82,9 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
         "the column \(column.source ?? column.name) is missing; the header has \(found)\(headerCount > 12 ? " …" : ""): is this file of another report type?",
         at: SourcePosition(line: 1, column: nil, field: column.source))
     case .expected:
-      drift.note("missingColumn", field: column.source ?? column.name, line: 1, "the column \(column.source ?? column.name) is missing")
+      drift.note(
+        "missingColumn", field: column.source ?? column.name, line: 1,
+        "the column \(column.source ?? column.name) is missing")
     case .optional: break
     }
   }

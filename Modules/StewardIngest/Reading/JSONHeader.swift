@@ -36,7 +36,9 @@ struct JSONHeader {
     var paths = Set([document.reportType, document.marketplaces, document.from, document.to].compactMap(\.self))
     paths.formUnion(definition.partitionBy)
     for row in definition.rows {
-      for case let source? in row.columns.map(\.source) where source.hasPrefix("$.") { paths.insert(String(source.dropFirst(2))) }
+      for case let source? in row.columns.map(\.source) where source.hasPrefix("$.") {
+        paths.insert(String(source.dropFirst(2)))
+      }
     }
     return paths
   }

@@ -58,7 +58,8 @@ struct JSONRowSource<Source: ByteSource>: RowSource {
   private mutating func expand(_ array: Int, _ element: JSONNode) throws {
     guard element.kind == .object else {
       throw FormatError(
-        .invalidJSON, "an element of \(layout.arrays[array].isEmpty ? "the list" : layout.arrays[array]) isn't an object",
+        .invalidJSON,
+        "an element of \(layout.arrays[array].isEmpty ? "the list" : layout.arrays[array]) isn't an object",
         at: element.position)
     }
     if let filled = known[array].filled {

@@ -158,7 +158,9 @@ struct RowCollector {
         events.append(
           QualityEvent(
             kind: .quarantine, code: "outsideWindow", field: "", line: nil,
-            message: "rows of \(firstDay)…\(lastDay) lie outside of the document's days \(stated.lowerBound)…\(stated.upperBound.advanced(by: -1))"))
+            message:
+              "rows of \(firstDay)…\(lastDay) lie outside of the document's days \(stated.lowerBound)…\(stated.upperBound.advanced(by: -1))"
+          ))
       }
       days = days ?? own
     } else if days == nil, definition.partition == .snapshot, let day = windowDay {
@@ -169,11 +171,13 @@ struct RowCollector {
       events.append(
         QualityEvent(
           kind: .quarantine, code: "foreignCurrency", field: "", line: line,
-          message: "an amount is in \(code), the marketplace's currency is \(own): is this file of another marketplace?"))
+          message: "an amount is in \(code), the marketplace's currency is \(own): is this file of another marketplace?"
+        ))
     }
     events += totals.failures
     return ParsedDocument(
-      marketplace: statement.marketplace?.id, days: days, family: statement.family, rowCount: rowCount, records: batches, facts: facts,
+      marketplace: statement.marketplace?.id, days: days, family: statement.family, rowCount: rowCount,
+      records: batches, facts: facts,
       events: events)
   }
 }

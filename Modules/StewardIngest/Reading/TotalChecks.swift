@@ -57,7 +57,9 @@ struct TotalChecks {
           events.append(
             QualityEvent(
               kind: .quarantine, code: "totalDiffers", field: check.name, line: state.firstLine,
-              message: "the lines of \(key) sum to \(state.sum) minor units, the stated total is \(stated): is the file complete?"))
+              message:
+                "the lines of \(key) sum to \(state.sum) minor units, the stated total is \(stated): is the file complete?"
+            ))
         }
       }
     }

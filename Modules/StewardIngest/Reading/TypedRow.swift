@@ -93,7 +93,8 @@ struct RowConverter {
         let text = String(decoding: raw.arena[range], as: UTF8.self)
         if !known.contains(text) {
           drift.note(
-            "unknownValue", field: column.source ?? column.name, line: raw.line, "\(FormatError.quoted(text)) isn't a known value")
+            "unknownValue", field: column.source ?? column.name, line: raw.line,
+            "\(FormatError.quoted(text)) isn't a known value")
         }
       }
       return .text(range)
@@ -133,7 +134,9 @@ struct RowConverter {
       }
       return instant(moment).microseconds
     case .boolean:
-      guard let flag = Self.flag(bytes) else { throw bad(.invalidValue, column, bytes, line, expected: "true or false") }
+      guard let flag = Self.flag(bytes) else {
+        throw bad(.invalidValue, column, bytes, line, expected: "true or false")
+      }
       return flag ? 1 : 0
     }
   }
@@ -145,7 +148,9 @@ struct RowConverter {
     case .value(let value, let exact):
       if exact { return value }
       if column.type == .integer { throw bad(.invalidNumber, column, bytes, line, expected: expected) }
-      drift.note("rounded", kind: .note, field: column.source ?? column.name, line: line, "values with more digits than are kept were rounded half to even")
+      drift.note(
+        "rounded", kind: .note, field: column.source ?? column.name, line: line,
+        "values with more digits than are kept were rounded half to even")
       return value
     case .empty: return nil
     case .invalid: throw bad(.invalidNumber, column, bytes, line, expected: expected)
@@ -261,11 +266,14 @@ enum ExactProduct {
     var divisor: UInt64 = 1
     for _ in 0..<min(digits, 18) { divisor *= 10 }
     let negative = high < 0
-    let magnitude = negative ? (UInt64(bitPattern: ~high) &+ (low == 0 ? 1 : 0), ~low &+ 1) : (UInt64(bitPattern: high), low)
+    let magnitude =
+      negative ? (UInt64(bitPattern: ~high) &+ (low == 0 ? 1 : 0), ~low &+ 1) : (UInt64(bitPattern: high), low)
     guard magnitude.0 < divisor else { return nil }
     var (quotient, rest) = divisor.dividingFullWidth(magnitude)
     let twice = rest.multipliedReportingOverflow(by: 2)
-    if twice.overflow || twice.partialValue > divisor || (twice.partialValue == divisor && quotient & 1 == 1) { quotient += 1 }
+    if twice.overflow || twice.partialValue > divisor || (twice.partialValue == divisor && quotient & 1 == 1) {
+      quotient += 1
+    }
     guard quotient <= UInt64(Int64.max) else { return nil }
     return negative ? -Int64(quotient) : Int64(quotient)
   }

@@ -10,7 +10,8 @@ public struct ZoneTables: Sendable {
     var tables: [String: ZoneTable] = [:]
     for name in Set(Marketplace.all.map(\.zone)) {
       guard let zone = TimeZone(identifier: name) else {
-        throw IngestError(.badDefinition, "the system has no time zone \(name): install its time zone data (package tzdata)")
+        throw IngestError(
+          .badDefinition, "the system has no time zone \(name): install its time zone data (package tzdata)")
       }
       tables[name] = Self.table(name, zone)
     }

@@ -103,7 +103,8 @@ extension Metric {
     define(.shippedCogs, "shippedCogs", "Shipped cost of goods", .money, .sum, .ship),
     define(.unitsOrderedB2B, "unitsOrderedB2B", "Units ordered by businesses", .count, .sum, .order),
     define(.orderedRevenueB2B, "orderedRevenueB2B", "Sales ordered by businesses", .money, .sum, .order),
-    define(.openPurchaseOrderUnits, "openPurchaseOrderUnits", "Units on open purchase orders", .count, .last, .snapshot),
+    define(
+      .openPurchaseOrderUnits, "openPurchaseOrderUnits", "Units on open purchase orders", .count, .last, .snapshot),
     define(.netProductMargin, "netProductMargin", "Net pure product margin", .ratio, .last, .ship),
     define(.refundedRevenue, "refundedRevenue", "Sales refunded", .money, .sum, .order),
     define(.inventoryReceived, "inventoryReceived", "Units received", .count, .sum, .snapshot),
@@ -117,7 +118,8 @@ extension Metric {
     let index = Int(number) - 1
     if Metric.catalogue.indices.contains(index) { return Metric.catalogue[index] }
     return Definition(
-      metric: self, name: "metric\(number)", title: "Metric \(number)", unit: .count, aggregation: .sum, basis: .snapshot)
+      metric: self, name: "metric\(number)", title: "Metric \(number)", unit: .count, aggregation: .sum,
+      basis: .snapshot)
   }
 
   private static func define(
