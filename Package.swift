@@ -15,10 +15,10 @@ let testkit: Target.Dependency = .product(name: "StewardTestkit", package: "Stew
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "Modules/\(name)", exclude: exclude, resources: resources,
+    name: name, dependencies: dependencies, path: "Modules/\(name)", exclude: ["README.md"], resources: resources,
     swiftSettings: settings)
 }
 
@@ -84,7 +84,7 @@ let package = Package(
       ]),
     module(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
-    module("StewardPluginHost", [kit, crypto], exclude: ["README.md"]),
+    module("StewardPluginHost", [kit, crypto]),
     module(
       "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
     module(

@@ -10,6 +10,8 @@ public struct Analyzer: Sendable {
   let kinds: [RecordKind]
   let restatementDays: Int
   let bundles: [LoadedBundle]
+  /// Why bundles that should have taken part couldn't.
+  let failures: [String]
 
   /// What one analysis came to.
   public struct Summary: Sendable {
@@ -24,11 +26,14 @@ public struct Analyzer: Sendable {
     public let failures: [String]
   }
 
-  public init(engine: any DatabaseEngine, kinds: [RecordKind], restatementDays: Int, bundles: [LoadedBundle]) {
+  public init(engine: any DatabaseEngine, kinds: [RecordKind], restatementDays: Int, bundles: [LoadedBundle],
+    failures: [String] = []
+  ) {
     self.engine = engine
     self.kinds = kinds
     self.restatementDays = restatementDays
     self.bundles = bundles
+    self.failures = failures
   }
 
   /// Analyses one account as it was known at an instant, and stores the results in the place of the last ones.
@@ -37,6 +42,7 @@ public struct Analyzer: Sendable {
       try SnapshotBuilder(session, kinds: kinds, restatementDays: restatementDays).snapshot(of: account, asOf: asOf)
     }
     var results = AnalysisResults(account: account.id)
+    results.failures = failures
     for part in snapshot.marketplaces {
       for bundle in bundles { results.run(bundle, on: part) }
     }

@@ -84,6 +84,10 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
     public static let busy = Code(name: "busy")
     public static let full = Code(name: "full")
     public static let corrupt = Code(name: "corrupt")
+    /// No server answers, or it went away in the middle.
+    public static let unavailable = Code(name: "unavailable")
+    /// The statement took longer than it may.
+    public static let timeout = Code(name: "timeout")
     public static let newerSchema = Code(name: "newerSchema")
     public static let failed = Code(name: "failed")
   }

@@ -66,13 +66,18 @@ public struct DocumentRepository {
   let session: any DatabaseSession
   public init(_ session: any DatabaseSession) { self.session = session }
 
-  /// The document with these bytes and the source's number of it, if the account has it already.
+  /// The document with these bytes, the source's number of it, and what it was said to cover, if the account has it already.
+  ///
+  /// An empty report has the same bytes for every day and marketplace, so bytes alone don't tell documents apart.
   public func find(
-    account: AccountID, type: ReportType, sha256: String, externalID: String
+    account: AccountID, type: ReportType, sha256: String, externalID: String, marketplace: MarketplaceID?,
+    days: Range<CivilDay>?
   ) throws -> StoredDocument? {
     try session.first(
-      "\(Self.select) WHERE account_id = ?1 AND report_type = ?2 AND sha256 = ?3 AND external_id = ?4",
-      [.text(account.text), .text(type.text), .text(sha256), .text(externalID)], as: Self.document(of:))
+      "\(Self.select) WHERE account_id = ?1 AND report_type = ?2 AND sha256 = ?3 AND external_id = ?4 AND request = ?5",
+      [
+        .text(account.text), .text(type.text), .text(sha256), .text(externalID), .text(Self.request(marketplace, days)),
+      ], as: Self.document(of:))
   }
 
   public func find(_ id: DocumentID, account: AccountID) throws -> StoredDocument? {
@@ -98,13 +103,13 @@ public struct DocumentRepository {
   public func insert(_ document: StoredDocument, account: AccountID, chunks: [DocumentChunk]) throws {
     try session.execute(
       """
-      INSERT INTO document (account_id, document_id, sha256, external_id, name, report_type, definition_sha256, marketplace,
+      INSERT INTO document (account_id, document_id, sha256, external_id, request, name, report_type, definition_sha256, marketplace,
         from_day, to_day, retrieved, received, content_type, byte_count, status, locale)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
       """,
       [
         .text(account.text), .integer(document.id.number), .text(document.sha256), .text(document.externalID),
-        .text(document.name), .text(document.reportType.text), .text(document.definitionSHA256),
+        .text(Self.request(document.marketplace, document.days)), .text(document.name), .text(document.reportType.text), .text(document.definitionSHA256),
         .text(document.marketplace?.text), .integer((document.days?.lowerBound.number).map { Int64($0) }),
         .integer((document.days?.upperBound.number).map { Int64($0) }), .integer(document.retrieved.microseconds),
         .integer(document.received.microseconds), .text(document.contentType), .integer(Int64(document.byteCount)),
@@ -159,6 +164,12 @@ public struct DocumentRepository {
     try session.first(
       "SELECT body FROM definition WHERE account_id = ?1 AND sha256 = ?2", [.text(account.text), .text(sha256)],
       as: { $0.text(0) })
+  }
+
+  /// What was asked for, in one text.
+  private static func request(_ marketplace: MarketplaceID?, _ days: Range<CivilDay>?) -> String {
+    let window = days.map { "\($0.lowerBound)/\($0.upperBound)" } ?? ""
+    return "\(marketplace?.text ?? "") \(window)"
   }
 
   private static let select = """

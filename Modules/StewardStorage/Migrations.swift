@@ -38,12 +38,12 @@ public enum Migrations {
     """
     CREATE TABLE document (
       account_id TEXT NOT NULL, document_id BIGINT NOT NULL, sha256 TEXT NOT NULL, external_id TEXT NOT NULL,
-      name TEXT NOT NULL, report_type TEXT NOT NULL, definition_sha256 TEXT, marketplace TEXT,
+      request TEXT NOT NULL, name TEXT NOT NULL, report_type TEXT NOT NULL, definition_sha256 TEXT, marketplace TEXT,
       from_day BIGINT, to_day BIGINT, retrieved BIGINT NOT NULL, received BIGINT NOT NULL, content_type TEXT,
       byte_count BIGINT NOT NULL, status TEXT NOT NULL, locale TEXT,
       PRIMARY KEY (account_id, document_id)) /*clustered*/
     """,
-    "CREATE UNIQUE INDEX document_identity ON document (account_id, report_type, sha256, external_id)",
+    "CREATE UNIQUE INDEX document_identity ON document (account_id, report_type, sha256, external_id, request)",
     """
     CREATE TABLE document_chunk (
       account_id TEXT NOT NULL, document_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, codec BIGINT NOT NULL,

@@ -104,7 +104,8 @@ public struct RecordRepository {
     return (next ?? nil).map { Instant(microseconds: $0) } ?? .distantFuture
   }
 
-  /// The records of a kind that hold at an instant, in a scope, in the order of document and row.
+  /// The records of a kind that hold at an instant, in a scope, those known longest first, so that later knowledge
+  /// overlays, and within that in the order of document and row.
   public func current(
     _ kind: RecordKind, account: AccountID, scope: Int64, fields: [String], asOf: Instant,
     _ row: (any DatabaseRow) throws -> Void
@@ -115,7 +116,7 @@ public struct RecordRepository {
       """
       SELECT document_id, line, \(columns.joined(separator: ", ")) FROM \(kind.table)
       WHERE account_id = ?1 AND scope_id = ?2 AND known_from <= ?3 AND known_to > ?3
-      ORDER BY document_id, row_number
+      ORDER BY known_from, document_id, row_number
       """,
       [.text(account.text), .integer(scope), .integer(asOf.microseconds)], row)
   }

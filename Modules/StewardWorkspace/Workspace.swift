@@ -78,11 +78,12 @@ public struct Workspace: Sendable {
   public func analyze(
     _ accounts: [Account], asOf: Instant, done: @escaping @Sendable (Analyzer.Summary) -> Void
   ) async throws -> [Analyzer.Summary] {
+    let (bundles, failures) = loadAll()
     let analyzer = Analyzer(
       engine: engine, kinds: registry.kinds,
       restatementDays: registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max()
         ?? 3,
-      bundles: try loadAll())
+      bundles: bundles, failures: failures)
     return try await forEachConcurrently(accounts) { account in
       let summary = try analyzer.analyze(account, asOf: asOf)
       done(summary)
@@ -90,10 +91,15 @@ public struct Workspace: Sendable {
     }
   }
 
-  private func loadAll() throws -> [LoadedBundle] {
-    try plugins.discover().available
-      .filter { $0.manifest.kinds.contains { $0 == .scorer || $0 == .monitor || $0 == .recommender } }
-      .map { try plugins.load($0.manifest.name) }
+  /// Every analysing bundle that starts, and why the others don't: one that fails costs its own results and nothing else.
+  private func loadAll() -> (bundles: [LoadedBundle], failures: [String]) {
+    var bundles: [LoadedBundle] = []
+    var failures: [String] = []
+    for found in plugins.discover().available
+    where found.manifest.kinds.contains(where: { $0 == .scorer || $0 == .monitor || $0 == .recommender }) {
+      do { bundles.append(try plugins.load(found.manifest.name)) } catch { failures.append(error.description) }
+    }
+    return (bundles, failures)
   }
 }
 

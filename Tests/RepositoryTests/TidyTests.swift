@@ -26,11 +26,21 @@ import Testing
 
   @Test func `nothing is unchecked, forced or left for later`() throws {
     let banned = [
-      "@unchecked Sendable", "nonisolated(unsafe)", "try!", " as! ", "TO" + "DO", "FIX" + "ME", "fatalError(",
+      "nonisolated(unsafe)", "try!", " as! ", "TO" + "DO", "FIX" + "ME", "fatalError(",
     ]
     for file in Self.sources {
       let text = try Repository.text(file)
       for word in banned { #expect(!text.contains(word), "\(file) has \(word)") }
+    }
+  }
+
+  /// Where the compiler can't see what keeps a type safe; the reason stands beside each.
+  static let unchecked = ["Modules/StewardSimulator/SimulatedPortfolio.swift": 1]
+
+  @Test func `unchecked types are those that are known`() throws {
+    for file in Self.sources {
+      let count = try Repository.text(file).ranges(of: "@unchecked Sendable").count
+      #expect(count == Self.unchecked[file] ?? 0, "\(file) has \(count) unchecked types")
     }
   }
 

@@ -53,7 +53,9 @@ import Testing
     let packed = try bytes.withUnsafeBytes { try Zstd.pack($0) }
     for _ in 0..<2_000 {
       var damaged = packed
-      for _ in 0..<3 { damaged[Int.random(in: 0..<damaged.count, using: &random)] = .random(in: 0...255, using: &random) }
+      for _ in 0..<3 {
+        damaged[Int.random(in: 0..<damaged.count, using: &random)] = .random(in: 0...255, using: &random)
+      }
 
       let unpacked = try? damaged.withUnsafeBytes { try Zstd.unpack($0, size: bytes.count) }
 

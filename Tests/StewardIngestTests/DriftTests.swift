@@ -9,7 +9,8 @@ import Testing
   @Test func `a column that nobody knows is drift, and the document is loaded`() throws {
     let workspace = try TestWorkspace()
     let text = flat(
-      ["return-date", "order-id", "sku", "asin", "quantity", "colour of the box"], ["2026-11-03", "1", "A", "B0", "2", "red"])
+      ["return-date", "order-id", "sku", "asin", "quantity", "colour of the box"],
+      ["2026-11-03", "1", "A", "B0", "2", "red"])
 
     let outcome = try workspace.ingest(Samples.returnsType, text)
 
@@ -22,7 +23,8 @@ import Testing
   @Test func `a column that is expected and missing is drift`() throws {
     let workspace = try TestWorkspace()
 
-    let outcome = try workspace.ingest(Samples.returnsType, flat(["return-date", "order-id", "sku"], ["2026-11-03", "1", "A"]))
+    let outcome = try workspace.ingest(
+      Samples.returnsType, flat(["return-date", "order-id", "sku"], ["2026-11-03", "1", "A"]))
 
     #expect(outcome.loaded == 1)
     #expect(outcome.events.map(\.code) == ["missingColumn"])
@@ -59,7 +61,8 @@ import Testing
     let workspace = try TestWorkspace()
 
     let outcome = try workspace.ingest(
-      Samples.listingsType, "\u{FEFF}Artikelbezeichnung\t HÄNDLER-SKU \tasin1\tPreis\tMenge\nTasse\tA\tB0\t1,50\t7\n", for: TestWorkspace.de)
+      Samples.listingsType, "\u{FEFF}Artikelbezeichnung\t HÄNDLER-SKU \tasin1\tPreis\tMenge\nTasse\tA\tB0\t1,50\t7\n",
+      for: TestWorkspace.de)
 
     #expect(outcome.loaded == 1)
     #expect(outcome.drift == 0, "\(outcome.events)")
@@ -101,15 +104,14 @@ import Testing
     let outcome = try workspace.ingest("GET_XML_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL", Samples.xmlOrders)
 
     #expect(outcome.loaded == 5)
+    let lines = try workspace.current("order_line", "line", "order_id", "sku", "quantity", "product_name")
+    let charges = try workspace.current("order_charge", "line", "order_item_id", "charge_type", "amount", "currency")
     #expect(
-      try workspace.current("order_line", "line", "order_id", "sku", "quantity", "product_name") == [
-        "19 902-1111111-1111111 SKU-1 2 Salt & pepper <set>", "30 902-1111111-1111111 SKU-2 1 -",
-        "43 902-2222222-2222222 SKU-1 0 -",
+      lines == [
+        "18 902-1111111-1111111 SKU-1 2 Salt & pepper <set>", "29 902-1111111-1111111 SKU-2 1 -",
+        "42 902-2222222-2222222 SKU-1 0 -",
       ])
-    #expect(
-      try workspace.current("order_charge", "line", "order_item_id", "charge_type", "amount", "currency") == [
-        "26 501 Principal 2598 USD", "27 501 Tax 208 USD",
-      ])
+    #expect(charges == ["25 501 Principal 2598 USD", "26 501 Tax 208 USD"])
     // 01:00 UTC on the 5th is still the 4th in Seattle.
     #expect(try workspace.rows("SELECT DISTINCT day FROM record_order_line ORDER BY day") == ["20760", "20761"])
   }
@@ -119,6 +121,9 @@ import Testing
 
     try workspace.ingest(Samples.reviewsType, Samples.reviews)
 
-    #expect(try workspace.current("review", "line", "review_id", "title", "body") == ["2 R1 Good, very line one\nline two", "4 R2 Broke It broke"])
+    #expect(
+      try workspace.current("review", "line", "review_id", "title", "body") == [
+        "2 R1 Good, very line one\nline two", "4 R2 Broke It broke",
+      ])
   }
 }

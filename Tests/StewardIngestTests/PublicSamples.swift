@@ -8,7 +8,8 @@ import Testing
 /// Samples of real reports and Amazon's public models, which lie beside the repository where there are any.
 enum PublicSamples {
   /// This file is at `Tests/StewardIngestTests/` of the repository.
-  static let folder = String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/../shared/spapi"
+  static let folder =
+    String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/../shared/spapi"
 
   static let arePresent: Bool = {
     let present = FileManager.default.fileExists(atPath: folder + "/reports")
@@ -87,9 +88,13 @@ struct PublicSampleTests {
       try workspace.ingest(
         Samples.settlementType, try PublicSamples.bytes("reports/" + name), name: name,
         for: PublicSamples.marketplace(of: name))
-      #expect(try workspace.rows("SELECT SUM(amount), MAX(stated_total) FROM record_settlement_line", columns: 2) == ["2044 2044"])
+      #expect(
+        try workspace.rows("SELECT SUM(amount), MAX(stated_total) FROM record_settlement_line", columns: 2) == [
+          "2044 2044"
+        ])
       return try workspace.current(
-        "settlement_line", "line", "settlement_start", "settlement_end", "deposit_at", "stated_total", "transaction_type",
+        "settlement_line", "line", "settlement_start", "settlement_end", "deposit_at", "stated_total",
+        "transaction_type",
         "amount_type", "amount_description", "amount", "posted_day", "posted_at", "sku", "quantity")
     }
 
@@ -106,7 +111,8 @@ struct PublicSampleTests {
     let workspace = try TestWorkspace()
 
     try workspace.ingest(
-      Samples.listingsType, try PublicSamples.bytes("reports/" + name), name: name, for: PublicSamples.marketplace(of: name))
+      Samples.listingsType, try PublicSamples.bytes("reports/" + name), name: name,
+      for: PublicSamples.marketplace(of: name))
 
     let texts = try workspace.current("listing", "sku", "title").joined(separator: "\n")
     #expect(texts.contains(first))

@@ -18,9 +18,11 @@ import Testing
 
   @Test func `of two settlements in one file each has its own total`() throws {
     let workspace = try TestWorkspace()
-    let second = Samples.settlement("222", total: "25.50").split(separator: "\n", omittingEmptySubsequences: true).dropFirst()
+    let second = Samples.settlement("222", total: "25.50").split(separator: "\n", omittingEmptySubsequences: true)
+      .dropFirst()
 
-    let outcome = try workspace.ingest(Samples.settlementType, Samples.settlement() + second.joined(separator: "\n") + "\n")
+    let outcome = try workspace.ingest(
+      Samples.settlementType, Samples.settlement() + second.joined(separator: "\n") + "\n")
 
     try expectUnused(outcome, "totalDiffers", in: workspace)
     #expect(outcome.events.first?.line == 5)
@@ -30,7 +32,8 @@ import Testing
   @Test func `sales in the currency of another marketplace aren't used`() throws {
     let workspace = try TestWorkspace()
 
-    let outcome = try workspace.ingest(SalesAndTraffic.type, SalesAndTraffic(currency: "EUR", items: [.init(units: 3)]).text)
+    let outcome = try workspace.ingest(
+      SalesAndTraffic.type, SalesAndTraffic(currency: "EUR", items: [.init(units: 3)]).text)
 
     try expectUnused(outcome, "foreignCurrency", in: workspace)
     #expect(outcome.events.first?.message.contains("EUR") == true)
@@ -51,7 +54,8 @@ import Testing
     let workspace = try TestWorkspace()
 
     let outcome = try workspace.ingest(
-      Samples.returnsType, Samples.returns(["2026-11-01", "A", "1"], ["2026-12-01", "A", "1"]), days: "2026-11-01"..<"2026-11-30")
+      Samples.returnsType, Samples.returns(["2026-11-01", "A", "1"], ["2026-12-01", "A", "1"]),
+      days: "2026-11-01"..<"2026-11-30")
 
     try expectUnused(outcome, "outsideWindow", in: workspace)
     #expect(outcome.events.first?.message.contains("2026-12-01") == true)
@@ -96,7 +100,8 @@ import Testing
     #expect(outcome.events.filter { $0.kind == .quarantine }.map(\.code) == [code])
     #expect(try workspace.rows("SELECT status FROM document") == ["quarantined"])
     let tables = try workspace.dump()
-    for (table, rows) in tables where table.hasPrefix("record_") && table != "record_column" || ["fact_block", "load", "item"].contains(table) {
+    for (table, rows) in tables
+    where table.hasPrefix("record_") && table != "record_column" || ["fact_block", "load", "item"].contains(table) {
       #expect(rows.isEmpty, "\(table)")
     }
     #expect(tables["document_chunk"]?.count == 1)

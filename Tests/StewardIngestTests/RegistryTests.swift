@@ -50,7 +50,9 @@ import Testing
   }
 
   @Test func `an unknown type is refused with similar names`() throws {
-    let error = #expect(throws: IngestError.self) { try Definitions.get().definition(of: "GET_MERCHANT_LISTING_ALL_DATA") }
+    let error = #expect(throws: IngestError.self) {
+      try Definitions.get().definition(of: "GET_MERCHANT_LISTING_ALL_DATA")
+    }
 
     #expect(error?.code == .unknownReportType)
     #expect(error?.message.contains("GET_MERCHANT_LISTINGS_ALL_DATA") == true)
@@ -62,7 +64,7 @@ import Testing
 
     let registry = try DefinitionRegistry(folder: folder.path)
     let workspace = try TestWorkspace(registry: registry)
-    let outcome = try workspace.ingest("TEAM_STOCK", "item;on hand\nSKU-1;7\nSKU-2;1.204\n", for: TestWorkspace.de)
+    let outcome = try workspace.ingest("TEAM_STOCK", "item;on hand\nSKU-1;7\nSKU-2;1204\n", for: TestWorkspace.de)
 
     #expect(registry.all.map(\.type) == ["TEAM_STOCK"])
     #expect(outcome.loaded == 2)
@@ -89,7 +91,8 @@ import Testing
       (#""stockAvailable": "quantity""#, #""price": "quantity""#, "rows[0].emit[0].facts.metrics.price"),
       (#""stockAvailable": "quantity""#, #""noSuch": "quantity""#, "rows[0].emit[0].facts.metrics"),
       (#""grain": "item""#, #""grain": "sku""#, "rows[0].emit[0].facts.grain"),
-      (#""sku": "sku", "#, "", "rows[0].emit[0]"), (#""presence": "required""#, #""presence": "always""#, "rows[0].columns[0].presence"),
+      (#""sku": "sku", "#, "", "rows[0].emit[0].facts"),
+      (#""presence": "required""#, #""presence": "always""#, "rows[0].columns[0].presence"),
       (#""title": "Stock","#, #""title": "Stock", "titel": "Bestand","#, "titel"),
       (#"{"name": "item""#, #"{"name": "other", "as": "unused"}, {"name": "item""#, "rows[0].columns[0].as"),
       (#""as": "quantity", "#, #""as": "sku", "#, "rows[0].columns"),
@@ -105,7 +108,9 @@ import Testing
   }
 
   @Test func `a definition that isn't JSON is refused with line and column`() throws {
-    let error = #expect(throws: IngestError.self) { try Definitions.get().parse(Array("{\n  \"type\": }".utf8), named: "x.json") }
+    let error = #expect(throws: IngestError.self) {
+      try Definitions.get().parse(Array("{\n  \"type\": }".utf8), named: "x.json")
+    }
 
     #expect(error?.code == .badDefinition)
     #expect(error?.position?.line == 2)

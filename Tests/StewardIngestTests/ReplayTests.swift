@@ -36,7 +36,9 @@ import Testing
     let workspace = try filled()
     let before = try workspace.dump()
     try workspace.engine.write { session in
-      for table in ["fact_block", "record_listing", "quality_event", "load"] { try session.execute("DELETE FROM \(table)", []) }
+      for table in ["fact_block", "record_listing", "quality_event", "load"] {
+        try session.execute("DELETE FROM \(table)", [])
+      }
       try session.execute("UPDATE record_order_line SET quantity = 99", [])
       try session.execute("UPDATE document SET status = 'loaded'", [])
     }
@@ -50,10 +52,13 @@ import Testing
     let workspace = try filled()
     let other = Account(id: "zenith", name: "Zenith", kind: .seller, marketplaces: [TestWorkspace.us])
     var document = SourceDocument(
-      name: "listings", body: .bytes(Array(Samples.listings(["Z", "Lamp", "9.50", "1"]).utf8)), reportType: Samples.listingsType)
+      name: "listings", body: .bytes(Array(Samples.listings(["Z", "Lamp", "9.50", "1"]).utf8)),
+      reportType: Samples.listingsType)
     document.marketplace = TestWorkspace.us
     _ = try workspace.ingestor.ingest(document, account: other, now: TestWorkspace.noon)
-    try workspace.engine.write { try $0.execute("UPDATE record_listing SET title = 'touched' WHERE account_id = 'zenith'", []) }
+    try workspace.engine.write {
+      try $0.execute("UPDATE record_listing SET title = 'touched' WHERE account_id = 'zenith'", [])
+    }
 
     _ = try workspace.ingestor.replay(TestWorkspace.seller) { _, _ in }
 
@@ -63,7 +68,8 @@ import Testing
   /// Thirteen documents: restated, late, of several marketplaces and types, mapped, pinned, quarantined and unreadable ones.
   private func filled() throws -> TestWorkspace {
     let workspace = try TestWorkspace()
-    let day = SalesAndTraffic(dates: [("2026-11-01", 9, "90.00")], items: [.init(units: 3), .init(sku: "SKU-2", units: 1)])
+    let day = SalesAndTraffic(
+      dates: [("2026-11-01", 9, "90.00")], items: [.init(units: 3), .init(sku: "SKU-2", units: 1)])
     var restated = day
     restated.items = [.init(units: 4)]
     var foreign = day
@@ -75,19 +81,24 @@ import Testing
     try workspace.ingest(Samples.settlementType, Samples.settlement("222", total: "25.48"), at: .noon("2026-11-19"))
     try workspace.ingest(
       Samples.ordersType,
-      Samples.orders(["O-1", "2026-11-01T10:00:00+00:00", "A", "1", "10.00"], ["O-2", "2026-11-01T10:00:00+00:00", "B", "2", "10.00"]),
+      Samples.orders(
+        ["O-1", "2026-11-01T10:00:00+00:00", "A", "1", "10.00"],
+        ["O-2", "2026-11-01T10:00:00+00:00", "B", "2", "10.00"]),
       at: .noon("2026-11-02"))
     try workspace.ingest(
-      Samples.ordersByDateType, Samples.orders(["O-1", "2026-11-01T10:00:00+00:00", "A", "2", "20.00"]), at: .noon("2026-11-03"))
+      Samples.ordersByDateType, Samples.orders(["O-1", "2026-11-01T10:00:00+00:00", "A", "2", "20.00"]),
+      at: .noon("2026-11-03"))
     try workspace.ingest("GET_XML_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL", Samples.xmlOrders, at: .noon("2026-11-04"))
     try workspace.ingest(Samples.listingsType, Samples.listings(["A", "Cup", "1.50", "10"]), at: .noon("2026-11-10"))
     try workspace.ingest(
-      Samples.listingsType, Samples.listings(["A", "Tasse", "1.250,50", "9"]), for: TestWorkspace.de, at: .noon("2026-11-11"),
+      Samples.listingsType, Samples.listings(["A", "Tasse", "1.250,50", "9"]), for: TestWorkspace.de,
+      at: .noon("2026-11-11"),
       pins: LocalePins(decimal: UInt8(ascii: ",")))
     try workspace.ingest(
       "TEAM_STOCK", "item,on hand\nA,7\n", at: .noon("2026-11-12"), definition: DefinitionFolder.stock)
     try workspace.ingest(
-      Samples.returnsType, Array(Samples.returns(["2026-02-31", "A", "1"]).utf8), at: .noon("2026-11-12"), keepsUnreadable: true)
+      Samples.returnsType, Array(Samples.returns(["2026-02-31", "A", "1"]).utf8), at: .noon("2026-11-12"),
+      keepsUnreadable: true)
     try workspace.ingest(Samples.reviewsType, Samples.reviews, for: nil, at: .noon("2026-11-13"))
     return workspace
   }

@@ -40,10 +40,15 @@ import Testing
 
     try workspace.ingest(
       "GET_FBA_REIMBURSEMENTS_DATA",
-      flat(["approval-date", "reimbursement-id", "sku"], ["2026-11-04T07:30:00+00:00", "1", "A"], ["2026-11-05T08:30:00+00:00", "2", "A"]),
+      flat(
+        ["approval-date", "reimbursement-id", "sku"], ["2026-11-04T07:30:00+00:00", "1", "A"],
+        ["2026-11-05T08:30:00+00:00", "2", "A"]),
       days: "2026-11-04"..<"2026-11-05")
 
-    #expect(try workspace.current("reimbursement", "reimbursement_id", "day") == ["1 \(("2026-11-04" as CivilDay).number)", "2 \(("2026-11-04" as CivilDay).number)"])
+    #expect(
+      try workspace.current("reimbursement", "reimbursement_id", "day") == [
+        "1 \(("2026-11-04" as CivilDay).number)", "2 \(("2026-11-04" as CivilDay).number)",
+      ])
   }
 
   @Test func `yen have no minor unit`() throws {
@@ -58,7 +63,9 @@ import Testing
     let workspace = try TestWorkspace()
 
     let outcome = try workspace.ingest(
-      Samples.listingsType, Samples.listings(["A", "Cup", "1.125", "1"], ["B", "Cup", "1.135", "1"], ["C", "Cup", "1.12500", "1"], ["D", "Cup", "0.5", "1"]))
+      Samples.listingsType,
+      Samples.listings(
+        ["A", "Cup", "1.125", "1"], ["B", "Cup", "1.135", "1"], ["C", "Cup", "1.12500", "1"], ["D", "Cup", "0.5", "1"]))
 
     #expect(try workspace.current("listing", "sku", "price") == ["A 112", "B 114", "C 112", "D 50"])
     #expect(outcome.events.map(\.code) == ["rounded"])
@@ -92,7 +99,9 @@ import Testing
   @Test func `the German form of numbers and dates is found out from all columns together`() throws {
     let workspace = try TestWorkspace()
     let german = Samples.settlement(currency: "EUR").replacing("25.49", with: "25,49").replacing("29.99", with: "29,99")
-      .replacing("-4.50", with: "-4,50").replacing("2026-11-03", with: "03.11.2026").replacing("2026-11-01", with: "01.11.2026")
+      .replacing("-4.50", with: "-4,50").replacing("2026-11-03", with: "03.11.2026").replacing(
+        "2026-11-01", with: "01.11.2026"
+      )
       .replacing("2026-11-15", with: "15.11.2026").replacing("2026-11-17", with: "17.11.2026")
 
     let outcome = try workspace.ingest(Samples.settlementType, german, for: TestWorkspace.de)
@@ -125,7 +134,8 @@ import Testing
     let workspace = try TestWorkspace()
     let secrets = ["Xanadu-am-See", "Quahog", "00093", "Jane Buyer", "John Buyer"]
     try workspace.ingest(
-      Samples.ordersType, Samples.orders(["O-1", "2026-11-01T10:00:00+00:00", "A", "1", "10.00"], city: "Xanadu-am-See"))
+      Samples.ordersType,
+      Samples.orders(["O-1", "2026-11-01T10:00:00+00:00", "A", "1", "10.00"], city: "Xanadu-am-See"))
     try workspace.ingest("GET_XML_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL", Samples.xmlOrders)
     try workspace.ingest(Samples.reviewsType, Samples.reviews)
 
@@ -135,7 +145,8 @@ import Testing
       for secret in secrets { #expect(!rows.contains { $0.contains(secret) }, "\(secret) stands in \(table)") }
     }
     #expect(tables["record_order_line"]?.count == 4)
-    let trace = try FigureTracer(workspace.ingestor).record(RecordReference(document: DocumentID(1), line: 2), account: "acme")
+    let trace = try FigureTracer(workspace.ingestor).record(
+      RecordReference(document: DocumentID(1), line: 2), account: "acme")
     #expect(trace.text.contains("Xanadu-am-See"))
   }
 }

@@ -77,7 +77,8 @@ final class TestWorkspace: Sendable {
   }
 
   /// The current records of a kind, with what SQL makes of some columns.
-  func current(_ table: String, _ columns: String..., asOf: Instant = .init(microseconds: .max - 1)) throws -> [String] {
+  func current(_ table: String, _ columns: String..., asOf: Instant = .init(microseconds: .max - 1)) throws -> [String]
+  {
     let known = asOf.microseconds
     return try rows(
       """

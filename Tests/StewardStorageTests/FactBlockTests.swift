@@ -101,7 +101,8 @@ import Testing
 
   @Test(
     arguments: [
-      ([2, 0, 0], .unknownVersion(2)), ([0, 0, 0], .unknownVersion(0)), ([1, 3, 0], .truncated), ([1, 4, 0], .malformed),
+      ([2, 0, 0], .unknownVersion(2)), ([0, 0, 0], .unknownVersion(0)), ([1, 3, 0], .truncated),
+      ([1, 4, 0], .malformed),
       ([1, 0, 0, 0], .malformed), ([1, 0, 1, 1, 0x25], .malformed),
       // A row count of 2^64 - 1 and one of 2^63.
       ([1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0], .malformed),
@@ -150,7 +151,8 @@ import Testing
     let rows = Int.random(in: 0...40, using: &random)
     var items: Set<Int32> = []
     while items.count < rows { items.insert(Int32.random(in: 0...5_000, using: &random)) }
-    let metrics = Set((0..<Int.random(in: 0...5, using: &random)).map { _ in UInt16.random(in: 0...40, using: &random) })
+    let metrics = Set(
+      (0..<Int.random(in: 0...5, using: &random)).map { _ in UInt16.random(in: 0...40, using: &random) })
     let bound = ([1, 200, 60_000, 4_000_000_000, .max] as [Int64]).randomElement(using: &random) ?? 1
     let present = Int.random(in: 0...100, using: &random)
     return FactBlock(

@@ -88,7 +88,9 @@ import Testing
     let database = try TestDatabase()
     try database.putItems([ItemIdentity(sku: "A")])
     try database.put(first, [1: 5], family: 1, known: 10, document: 1)
-    try database.engine.write { try $0.execute("UPDATE fact_block SET cells = ?1", [.blob([1, 1, 1, 1, 1, 17, 5, 0, 0, 0, 0])]) }
+    try database.engine.write {
+      try $0.execute("UPDATE fact_block SET cells = ?1", [.blob([1, 1, 1, 1, 1, 17, 5, 0, 0, 0, 0])])
+    }
 
     #expect(throws: FactBlockError.checksum) { try table(database, asOf: 10) }
   }
@@ -97,7 +99,8 @@ import Testing
     let database = try TestDatabase()
     try database.engine.write { session in
       try FactRepository(session).insert(
-        FactBlock(items: [0], columns: [FactBlock.Column(metric: .sessions, values: [77])]), day: first, grain: .account,
+        FactBlock(items: [0], columns: [FactBlock.Column(metric: .sessions, values: [77])]), day: first,
+        grain: .account,
         knownTo: .distantFuture, at: database.place(document: 1, family: 1, known: 1))
     }
 

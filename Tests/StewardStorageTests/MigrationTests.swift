@@ -29,7 +29,9 @@ import Testing
   @Test func `the file of a newer version is refused and left alone`() throws {
     let database = try TestDatabase()
     try database.engine.write {
-      try $0.execute("INSERT INTO schema_step (number, name) VALUES (?1, 'from the future')", [.integer(Int64(Migrations.all.count + 1))])
+      try $0.execute(
+        "INSERT INTO schema_step (number, name) VALUES (?1, 'from the future')",
+        [.integer(Int64(Migrations.all.count + 1))])
     }
     let before = try schema(database.engine)
 
@@ -43,7 +45,9 @@ import Testing
   @Test func `every table that is named is there`() throws {
     let database = try TestDatabase()
 
-    for table in Migrations.derivedTableNames + Migrations.analysisTableNames + ["document", "document_chunk", "account"] {
+    for table in Migrations.derivedTableNames + Migrations.analysisTableNames + [
+      "document", "document_chunk", "account",
+    ] {
       #expect(try database.count(table) == 0)
     }
   }
@@ -65,14 +69,16 @@ import Testing
 
     #expect(try schema(database.engine) == afterFirst)
     let row = try database.engine.read {
-      try $0.first("SELECT order_id, new_price FROM record_test_line", as: { [$0.text(0), $0.isNull(1) ? "nothing" : "a value"] })
+      try $0.first(
+        "SELECT order_id, new_price FROM record_test_line", as: { [$0.text(0), $0.isNull(1) ? "nothing" : "a value"] })
     }
     #expect(row == ["O-1", "nothing"])
   }
 
   @Test(
     arguments: [
-      ("orderLine", "record_order_line"), ("listing", "record_listing"), ("itemPriceWithoutVAT", "record_item_price_without_vat"),
+      ("orderLine", "record_order_line"), ("listing", "record_listing"),
+      ("itemPriceWithoutVAT", "record_item_price_without_vat"),
       ("hasFBAOffer", "record_has_fbaoffer"),
     ] as [(String, String)])
   func `the table of a kind has its name in snake case`(name: String, table: String) {
@@ -82,7 +88,8 @@ import Testing
   /// All that SQLite knows of the file's tables and indices, and the steps.
   private func schema(_ engine: some DatabaseEngine) throws -> [String] {
     try engine.read { session in
-      let objects = try session.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name", as: { $0.text(0) })
+      let objects = try session.rows(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name", as: { $0.text(0) })
       let steps = try session.rows("SELECT number || name FROM schema_step ORDER BY number", as: { $0.text(0) })
       return objects + steps
     }

@@ -68,7 +68,8 @@ import Testing
 
     try database.engine.write { session in
       try RecordRepository(session).close(
-        kind, days: CivilDay(number: 101)..<CivilDay(number: 102), by: database.place(document: 2, family: 1, known: 20))
+        kind, days: CivilDay(number: 101)..<CivilDay(number: 102), by: database.place(document: 2, family: 1, known: 20)
+      )
     }
 
     #expect(try current(database, asOf: 20) == ["1:2 - - -", "1:4 - - -"])
@@ -112,7 +113,8 @@ import Testing
 
   private func insert(_ batch: RecordBatch, into database: TestDatabase, document: Int64, known: Int64) throws {
     try database.engine.write { session in
-      try RecordRepository(session).insert(batch, at: database.place(document: document, family: 1, known: known)) { _ in
+      try RecordRepository(session).insert(batch, at: database.place(document: document, family: 1, known: known)) {
+        _ in
         .distantFuture
       }
     }
@@ -122,10 +124,12 @@ import Testing
     var rows: [String] = []
     try database.engine.read { session in
       try RecordRepository(session).current(
-        kind, account: TestDatabase.account, scope: 1, fields: ["orderId", "price", "note"], asOf: Instant(seconds: asOf)
+        kind, account: TestDatabase.account, scope: 1, fields: ["orderId", "price", "note"],
+        asOf: Instant(seconds: asOf)
       ) { row in
         let price = row.optionalInteger(3).map { "\($0)" } ?? "-"
-        rows.append("\(row.integer(0)):\(row.integer(1)) \(row.optionalText(2) ?? "-") \(price) \(row.optionalText(4) ?? "-")")
+        rows.append(
+          "\(row.integer(0)):\(row.integer(1)) \(row.optionalText(2) ?? "-") \(price) \(row.optionalText(4) ?? "-")")
       }
     }
     return rows

@@ -40,7 +40,8 @@ import Testing
       try documents.insert(
         document, account: account,
         chunks: [
-          DocumentChunk(isPacked: true, byteCount: 2, bytes: [1, 2]), DocumentChunk(isPacked: false, byteCount: 1, bytes: [3]),
+          DocumentChunk(isPacked: true, byteCount: 2, bytes: [1, 2]),
+          DocumentChunk(isPacked: false, byteCount: 1, bytes: [3]),
         ])
       try documents.insert(bare, account: account, chunks: [])
     }
@@ -48,8 +49,18 @@ import Testing
     try database.reopened().read { session throws in
       let documents = DocumentRepository(session)
       #expect(try documents.all(of: account) == [document, bare])
-      #expect(try documents.find(account: account, type: "T", sha256: "ab", externalID: "R-1") == document)
-      #expect(try documents.find(account: account, type: "T", sha256: "ab", externalID: "R-2") == nil)
+      func find(_ externalID: String, _ marketplace: MarketplaceID?, _ days: Range<CivilDay>?) throws -> StoredDocument?
+      {
+        try documents.find(
+          account: account, type: "T", sha256: "ab", externalID: externalID, marketplace: marketplace, days: days)
+      }
+      let known = try find("R-1", document.marketplace, document.days)
+      let unknown = [
+        try find("R-2", document.marketplace, document.days), try find("R-1", nil, document.days),
+        try find("R-1", document.marketplace, nil), try find("R-1", document.marketplace, "2026-01-01"..<"2026-02-02"),
+      ]
+      #expect(known == document)
+      #expect(unknown == [nil, nil, nil, nil])
       #expect(try documents.find(DocumentID(1), account: "other") == nil)
       #expect(try documents.nextID(account: account) == DocumentID(3))
       #expect(try documents.nextID(account: "other") == DocumentID(1))
@@ -63,7 +74,8 @@ import Testing
     let database = try TestDatabase()
     func load(_ document: Int64, _ known: Int64, days: Range<CivilDay>?) -> Load {
       Load(
-        document: DocumentID(document), family: 1, scope: 1, days: days, knownFrom: Instant(seconds: known), rowCount: 1,
+        document: DocumentID(document), family: 1, scope: 1, days: days, knownFrom: Instant(seconds: known),
+        rowCount: 1,
         recordCount: 2, cellCount: 3)
     }
     let loads = [load(1, 30, days: nil), load(2, 10, days: "2026-01-01"..<"2026-01-02"), load(3, 20, days: nil)]

@@ -40,6 +40,9 @@ struct ImportCommand: StewardSubcommand {
   func execute() async throws {
     let workspace = try common.workspace()
     let account = try workspace.account(account)
+    if let told = marketplace?.marketplace, !account.marketplaces.contains(told.id) {
+      Talk.line("\(account.id) isn't known to sell in \(told.countryCode); the files are loaded all the same.")
+    }
     let definition = try mapping.map { try readMapping($0) }
     let bar = ProgressBar("Importing")
     var report = Report("file", "type", "sha256", "rows", "loaded", "quarantined", "drift", "already_loaded", "error")
@@ -48,7 +51,7 @@ struct ImportCommand: StewardSubcommand {
       do {
         let outcome = try load(file, into: workspace, account, definition)
         report.add(outcome, file: file)
-        if outcome.isQuarantined && !outcome.alreadyLoaded { worst = ExitCode(65) }
+        if outcome.isQuarantined { worst = ExitCode(65) }
       } catch {
         Talk.line("steward: \(describe(error))")
         worst = stewardExitCode(of: error)

@@ -16,6 +16,7 @@ struct SyncCommand: StewardSubcommand {
     try common.write(Self.report(summaries))
     if summaries.isEmpty { Talk.line("There are no sources. Add one with `steward source add`.") }
     if summaries.contains(where: { $0.error != nil }) { throw ExitCode.failure }
+    if summaries.contains(where: { $0.refused > 0 }) { throw ExitCode(65) }
   }
 
   static func sync(

@@ -51,7 +51,7 @@ struct TraceResult {
       }
       for line in figure.lines {
         out +=
-          "  \(line.day)  \(line.documentName):\(line.line)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
+          "  \(line.day)  \(line.documentName):\(line.line) row \(line.row)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
       }
       if let value = figure.value {
         let agrees = figure.traced == value
@@ -74,7 +74,7 @@ struct TraceResult {
               figure.lines.map {
                 [
                   "document": .string($0.document.description), "name": .string($0.documentName),
-                  "report_type": .string($0.reportType.text), "sha256": .string($0.sha256), "line": .int($0.line),
+                  "report_type": .string($0.reportType.text), "sha256": .string($0.sha256), "line": .int($0.line), "row": .int($0.row),
                   "day": .string($0.day.description), "value": .int($0.value), "text": .string($0.text),
                   "retrieved": .string($0.retrieved.description),
                 ]

@@ -21,6 +21,10 @@ extension AccountID: @retroactive ExpressibleByArgument {
 }
 
 extension FactGrain: ExpressibleByArgument {
+  public static var allValueStrings: [String] { ["item", "parent", "account"] }
+
+  public var defaultValueDescription: String { self == .item ? "item" : self == .parent ? "parent" : "account" }
+
   public init?(argument: String) {
     switch argument {
     case "item": self = .item

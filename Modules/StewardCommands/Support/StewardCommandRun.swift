@@ -31,7 +31,7 @@ func describe(_ error: any Error) -> String {
 /// Input that can't be read as what it is said to be is the input's fault; all else is a failure.
 func stewardExitCode(of error: any Error) -> ExitCode {
   switch error {
-  case let error as IngestError where error.code == .badDocument || error.code == .unreadableFile: ExitCode(65)
+  case let error as IngestError where error.code == .badDocument || error.code == .badDefinition: ExitCode(65)
   case is FormatError: ExitCode(65)
   case let error as IngestError where error.code == .unknownReportType: ExitCode(64)
   default: ExitCode.failure

@@ -22,6 +22,8 @@ struct DefinitionParser {
     let rows = try list(json, "rows", at: "")
     guard !rows.isEmpty else { throw wrong("rows", "is empty; expected at least one entry") }
     let partition = try partition(json["partition"])
+    let checks = try (json["checks"]?.array ?? []).enumerated().map { try check($0.element, at: "checks[\($0.offset)]") }
+    let context = RowContext(format: format, partition: partition, checks: checks)
     return ReportDefinition(
       type: ReportType(type), title: try text(json, "title", at: ""),
       origin: try word(json, "origin", at: ""), api: try api(json["api"]),
@@ -37,9 +39,9 @@ struct DefinitionParser {
       hasPreamble: try flag(json, "preamble", at: "") ?? false,
       document: try paths(json["document"]),
       rows: try rows.enumerated().map {
-        try row($0.element, at: "rows[\($0.offset)]", format: format, partition: partition)
+        try row($0.element, at: "rows[\($0.offset)]", context)
       },
-      checks: try (json["checks"]?.array ?? []).enumerated().map { try check($0.element, at: "checks[\($0.offset)]") })
+      checks: checks)
   }
 
   // MARK: The parts
@@ -112,29 +114,37 @@ struct DefinitionParser {
     }
   }
 
-  private func row(
-    _ json: JSONValue, at place: String, format: ReportDefinition.Format, partition: ReportDefinition.Partition
-  ) throws -> RowDefinition {
+  /// What a row entry has to fit.
+  private struct RowContext {
+    let format: ReportDefinition.Format
+    let partition: ReportDefinition.Partition
+    let checks: [ReportDefinition.Check]
+  }
+
+  private func row(_ json: JSONValue, at place: String, _ context: RowContext) throws -> RowDefinition {
     try only(json, at: place, "path", "columns", "emit")
     let path = json["path"]?.string ?? ""
-    if format == .tsv || format == .csv, !path.isEmpty { throw wrong("\(place).path", "is for json and xml only") }
+    if context.format == .tsv || context.format == .csv, !path.isEmpty { throw wrong("\(place).path", "is for json and xml only") }
     let columns = try ColumnParser(parent: self, place: place).columns(try list(json, "columns", at: place))
     var row = RowDefinition(path: path, columns: columns, emits: [])
     row.emits = try list(json, "emit", at: place).enumerated().map {
-      try EmitParser(parent: self, row: row, partition: partition).emit($0.element, at: "\(place).emit[\($0.offset)]")
+      try EmitParser(parent: self, row: row, partition: context.partition).emit($0.element, at: "\(place).emit[\($0.offset)]")
     }
-    try refuseUnused(row, at: place, partition: partition)
+    try refuseUnused(row, at: place, context)
     return row
   }
 
   /// A column that nothing uses is a slip of the pen, most often a misspelt field.
-  private func refuseUnused(_ row: RowDefinition, at place: String, partition: ReportDefinition.Partition) throws {
+  private func refuseUnused(_ row: RowDefinition, at place: String, _ context: RowContext) throws {
     var used: Set<Int> = []
     for column in row.columns {
       if let currency = column.currencyColumn { used.insert(currency) }
       if let product = column.product { used.formUnion([product.0, product.1]) }
     }
-    if case .keys(let key) = partition, let index = row.column(as: key) { used.insert(index) }
+    if case .keys(let key) = context.partition, let index = row.column(as: key) { used.insert(index) }
+    for case .total(let sum, let equals, let per) in context.checks {
+      used.formUnion([sum, equals, per].compactMap { row.column(as: $0) })
+    }
     for emit in row.emits {
       for case .column(let index, _, _) in emit.conditions { used.insert(index) }
       switch emit.target {

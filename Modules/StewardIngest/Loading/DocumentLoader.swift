@@ -19,7 +19,7 @@ struct DocumentLoader {
     try loads.insert(parsed.events, document: document)
     guard !parsed.isQuarantined else { return }
     let later = try loads.later(than: knownFrom, family: place.family, scope: place.scope)
-    let end = KnowledgeEnd(rule: definition.partition, later: later)
+    let end = KnowledgeEnd(later: later)
     try loadRecords(parsed, place, end, hasLater: try loads.hasLater(than: knownFrom, family: place.family))
     try loadFacts(parsed, place, end, dimensions)
     try loads.insert(
@@ -74,13 +74,12 @@ struct DocumentLoader {
 
 /// When newer documents replaced what a document that arrives now says.
 struct KnowledgeEnd {
-  let rule: ReportDefinition.Partition
   /// Loads that are known later, the earliest first.
   let later: [Load]
 
+  /// Facts of a day are replaced by facts of that day only: a newer snapshot leaves the days before it their facts.
   func of(_ day: CivilDay) -> Instant {
-    if rule == .snapshot { return ofEverything }
-    return later.first { $0.days?.contains(day) ?? false }?.knownFrom ?? .distantFuture
+    later.first { $0.days?.contains(day) ?? false }?.knownFrom ?? .distantFuture
   }
 
   var ofEverything: Instant { later.first?.knownFrom ?? .distantFuture }

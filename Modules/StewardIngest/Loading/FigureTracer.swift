@@ -11,6 +11,8 @@ public struct TracedLine: Sendable, Hashable {
   /// When it became known.
   public let retrieved: Instant
   public let line: Int
+  /// Number of the data row, from 1; it tells rows apart where a whole document is one line.
+  public let row: Int
   public let day: CivilDay
   /// What the line adds, as stored.
   public let value: Int64
@@ -58,42 +60,57 @@ public struct FigureTracer {
     }
   }
 
-  /// For each document whose word counts on some of the days, those days.
+  /// For each document whose word counts on some of the days, those days, and whether it says it of the SKU itself.
   private func documents(
     stating metric: Metric, account: AccountID, scope: Int64, item: ItemIdentity, days: Range<CivilDay>, asOf: Instant,
     session: any DatabaseSession
-  ) throws -> [DocumentID: Set<CivilDay>] {
+  ) throws -> [DocumentID: [CivilDay: Naming]] {
     let items = try DimensionRepository(session, account: account).items(scope: scope)
     let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
-    let numbers = Set(items.indices.filter { Self.same(items[$0], item) }.map { Int32($0 + 1) })
-    var winner: [CivilDay: [Int32: DocumentID]] = [:]
+    var winner: [CivilDay: [Naming: DocumentID]] = [:]
     try FactRepository(session).blocks(
       account: account, scope: scope, grain: isAccount ? .account : .item, days: days, asOf: asOf
     ) { day, document, cells in
       var rows: [Int32] = []
       var current = metric
-      try FactBlock.visit(cells) {
-        rows = $0
-      } column: {
-        current = $0
-      } cell: { row, _ in
-        guard current == metric, isAccount || numbers.contains(rows[row]) else { return }
-        winner[day, default: [:]][rows[row]] = document
+      try FactBlock.visit(cells) { rows = $0 } column: { current = $0 } cell: { row, _ in
+        guard current == metric else { return }
+        let number = Int(rows[row]) - 1
+        guard let naming = isAccount ? .own : items.indices.contains(number) ? Naming(items[number], item) : nil
+        else { return }
+        winner[day, default: [:]][naming] = document
       }
     }
-    var result: [DocumentID: Set<CivilDay>] = [:]
-    for (day, documents) in winner { for document in documents.values { result[document, default: []].insert(day) } }
+    var result: [DocumentID: [CivilDay: Naming]] = [:]
+    for (day, documents) in winner {
+      // What is said of the SKU stands before what is said of its ASIN only, as in a snapshot.
+      if let document = documents[.own] {
+        result[document, default: [:]][day] = .own
+      } else if let document = documents[.byASIN] {
+        result[document, default: [:]][day] = .byASIN
+      }
+    }
     return result
   }
 
-  /// A SKU names an item; facts that only have the ASIN belong to it too.
-  private static func same(_ stored: ItemIdentity, _ item: ItemIdentity) -> Bool {
-    if !stored.sku.text.isEmpty { return stored.sku == item.sku }
-    return !stored.asin.text.isEmpty && stored.asin == item.asin
+  /// How a report names an item that is looked for.
+  private enum Naming {
+    case own
+    case byASIN
+
+    init?(_ stated: ItemIdentity, _ wanted: ItemIdentity) {
+      if stated.sku == wanted.sku, !wanted.sku.text.isEmpty || stated.asin == wanted.asin {
+        self = .own
+      } else if stated.sku.text.isEmpty, !stated.asin.text.isEmpty, stated.asin == wanted.asin {
+        self = .byASIN
+      } else {
+        return nil
+      }
+    }
   }
 
   private func lines(
-    of id: DocumentID, days: Set<CivilDay>, _ metric: Metric, _ item: ItemIdentity, _ account: AccountID,
+    of id: DocumentID, days: [CivilDay: Naming], _ metric: Metric, _ item: ItemIdentity, _ account: AccountID,
     _ session: any DatabaseSession
   ) throws -> [TracedLine] {
     guard let document = try DocumentRepository(session).find(id, account: account) else {
@@ -102,17 +119,17 @@ public struct FigureTracer {
     let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
     var lines: [TracedLine] = []
     _ = try ingestor.read(document, account: account, session: session) { target, day, row, raw in
-      guard days.contains(day), (target.grain == .account) == isAccount, target.grain != .parent else { return }
+      guard let naming = days[day], (target.grain == .account) == isAccount, target.grain != .parent else { return }
       guard let column = target.metrics.first(where: { $0.metric == metric })?.column,
         let value = row.integer(column)
       else { return }
       let named = ItemIdentity(
         sku: SKU(target.sku.flatMap { raw.text($0) } ?? ""), asin: ASIN(target.asin.flatMap { raw.text($0) } ?? ""))
-      guard isAccount || Self.same(named, item) else { return }
+      guard isAccount || Naming(named, item) == naming else { return }
       lines.append(
         TracedLine(
           document: id, documentName: document.name, sha256: document.sha256, reportType: document.reportType,
-          retrieved: document.retrieved, line: raw.line, day: day, value: value, text: raw.text(column) ?? "computed"))
+          retrieved: document.retrieved, line: raw.line, row: raw.number, day: day, value: value, text: raw.text(column) ?? "computed"))
     }
     return lines
   }

@@ -67,7 +67,8 @@ public struct Ingestor: Sendable {
       // Another process may have taken the same document in since we looked.
       guard
         try documents.find(
-          account: account.id, type: document.reportType, sha256: content.sha256, externalID: document.externalID)
+          account: account.id, type: document.reportType, sha256: content.sha256, externalID: document.externalID,
+          marketplace: document.marketplace, days: document.days)
           == nil
       else { return nil }
       return try store(document, content, parsed, definition, request, account, now, documents, session)
@@ -88,7 +89,8 @@ public struct Ingestor: Sendable {
     try engine.read { session in
       guard
         let known = try DocumentRepository(session).find(
-          account: account.id, type: document.reportType, sha256: content.sha256, externalID: document.externalID)
+          account: account.id, type: document.reportType, sha256: content.sha256, externalID: document.externalID,
+          marketplace: document.marketplace, days: document.days)
       else { return nil }
       let loads = LoadRepository(session, account: account.id)
       let rows = try loads.find(known.id)?.rowCount ?? 0

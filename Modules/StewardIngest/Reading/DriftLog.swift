@@ -32,7 +32,9 @@ struct DriftLog {
   mutating func merge(_ other: DriftLog) {
     for event in other.events {
       note(event.code, kind: event.kind, field: event.field, line: event.line, event.message)
-      if event.occurrences > 1, let place = places["\(event.code)\t\(event.field)"] {
+      if event.occurrences > 1 {
+        // What has no place of its own was counted in the last event.
+        let place = places["\(event.code)\t\(event.field)"] ?? Self.capacity
         events[place].occurrences += event.occurrences - 1
       }
     }

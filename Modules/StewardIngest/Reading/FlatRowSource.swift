@@ -16,7 +16,11 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
     reader = DelimitedReader(source, dialect: dialect)
     entry = definition.rows[0]
     isPII = definition.rows[0].columns.map(\.isPII)
-    guard try reader.next() else { return }
+    guard try reader.next() else {
+      throw FormatError(
+        .truncated, "the file is empty; expected a line with the names of the columns: fetch the file again",
+        at: SourcePosition(line: 1))
+    }
     if definition.hasPreamble { try skipPreamble() }
     headerCount = reader.fieldCount
     var fieldOfName: [String: Int] = [:]
@@ -48,6 +52,7 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
     }
     rowCount += 1
     row.entry = 0
+    if row.fieldOfColumn.isEmpty { row.fieldOfColumn = fieldOfColumn }
     row.line = reader.line
     row.number = rowCount
     row.reset(columns: entry.columns.count)

@@ -4,6 +4,8 @@ struct RawRow {
   var entry = 0
   /// Line at which the row begins, from 1.
   var line = 0
+  /// Where the columns are in a flat file: field numbers from 0.
+  var fieldOfColumn: [Int?] = []
   /// Number of the row within the document, from 1, over all entries.
   var number = 0
   private(set) var arena: [UInt8] = []

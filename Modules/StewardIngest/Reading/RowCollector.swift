@@ -83,7 +83,9 @@ struct RowCollector {
   }
 
   private mutating func append(_ target: RecordTarget, _ raw: RawRow, to batch: Int) {
-    let day = target.day.flatMap { self.day($0, raw) }.map(withinWindow)
+    // A row without a day belongs to the document's window all the same, or the next document would not replace it.
+    let windowStart = definition.partition == .window ? statement.days?.lowerBound : nil
+    let day = (target.day.flatMap { self.day($0, raw) } ?? windowStart).map(withinWindow)
     if let day { noteDay(day) }
     batches[batch].append(row: raw.number, line: raw.line, day: day?.number)
     raw.arena.withUnsafeBytes { arena in

@@ -117,44 +117,44 @@ struct RowConverter {
   ) throws -> Int64? {
     switch column.type {
     case .text: return nil
-    case .integer: return try number(column, bytes, scale: 0, line, expected: "a whole number")
-    case .decimal: return try number(column, bytes, scale: 6, line, expected: "a number")
-    case .ratio: return try number(column, bytes, scale: 6, line, expected: "a number")
-    case .percent: return try number(column, bytes, scale: 4, line, expected: "a percentage")
+    case .integer: return try number(column, bytes, scale: 0, raw, expected: "a whole number")
+    case .decimal: return try number(column, bytes, scale: 6, raw, expected: "a number")
+    case .ratio: return try number(column, bytes, scale: 6, raw, expected: "a number")
+    case .percent: return try number(column, bytes, scale: 4, raw, expected: "a percentage")
     case .money:
       let digits = try currency(of: column, raw).minorDigits
-      return try number(column, bytes, scale: digits, line, expected: "an amount")
+      return try number(column, bytes, scale: digits, raw, expected: "an amount")
     case .day:
       if let day = parseDay(bytes, order: locale.dates) { return Int64(day.number) }
       if let moment = parseDateTime(bytes, order: locale.dates) { return Int64(moment.day.number) }
-      throw bad(.invalidDate, column, bytes, line, expected: "a day of the calendar, \(locale.dates.example)")
+      throw bad(.invalidDate, column, bytes, raw, expected: "a day of the calendar, \(locale.dates.example)")
     case .instant:
       guard let moment = parseDateTime(bytes, order: locale.dates) else {
-        throw bad(.invalidDate, column, bytes, line, expected: "a date and time, \(locale.dates.example) 10:01:02 UTC")
+        throw bad(.invalidDate, column, bytes, raw, expected: "a date and time, \(locale.dates.example) 10:01:02 UTC")
       }
       return instant(moment).microseconds
     case .boolean:
       guard let flag = Self.flag(bytes) else {
-        throw bad(.invalidValue, column, bytes, line, expected: "true or false")
+        throw bad(.invalidValue, column, bytes, raw, expected: "true or false")
       }
       return flag ? 1 : 0
     }
   }
 
   private mutating func number(
-    _ column: ColumnDefinition, _ bytes: UnsafeRawBufferPointer, scale: Int, _ line: Int, expected: String
+    _ column: ColumnDefinition, _ bytes: UnsafeRawBufferPointer, scale: Int, _ raw: RawRow, expected: String
   ) throws -> Int64? {
     switch parseScaled(bytes, scale: scale, decimal: locale.decimal) {
     case .value(let value, let exact):
       if exact { return value }
-      if column.type == .integer { throw bad(.invalidNumber, column, bytes, line, expected: expected) }
+      if column.type == .integer { throw bad(.invalidNumber, column, bytes, raw, expected: expected) }
       drift.note(
-        "rounded", kind: .note, field: column.source ?? column.name, line: line,
+        "rounded", kind: .note, field: column.source ?? column.name, line: raw.line,
         "values with more digits than are kept were rounded half to even")
       return value
     case .empty: return nil
-    case .invalid: throw bad(.invalidNumber, column, bytes, line, expected: expected)
-    case .overflow: throw bad(.invalidNumber, column, bytes, line, expected: "\(expected) of at most 18 digits")
+    case .invalid: throw bad(.invalidNumber, column, bytes, raw, expected: expected)
+    case .overflow: throw bad(.invalidNumber, column, bytes, raw, expected: "\(expected) of at most 18 digits")
     }
   }
 
@@ -191,7 +191,7 @@ struct RowConverter {
     if let currency { return currency }
     throw FormatError(
       .invalidValue, "the amount has no currency; name the marketplace of the document",
-      at: SourcePosition(line: raw.line, column: nil, field: column.source))
+      at: SourcePosition(line: raw.line, column: number(of: column, raw), field: column.source))
   }
 
   private func instant(_ moment: LocalDateTime) -> Instant {
@@ -205,17 +205,24 @@ struct RowConverter {
   }
 
   private func bad(
-    _ code: FormatError.Code, _ column: ColumnDefinition, _ bytes: UnsafeRawBufferPointer, _ line: Int, expected: String
+    _ code: FormatError.Code, _ column: ColumnDefinition, _ bytes: UnsafeRawBufferPointer, _ raw: RawRow, expected: String
   ) -> FormatError {
     FormatError(
       code, "found \(FormatError.quoted(bytes)); expected \(expected)",
-      at: SourcePosition(line: line, column: nil, field: column.source))
+      at: SourcePosition(line: raw.line, column: number(of: column, raw), field: column.source))
+  }
+
+  /// The number of the field in a flat file, from 1.
+  private func number(of column: ColumnDefinition, _ raw: RawRow) -> Int? {
+    guard let index = entry.columns.firstIndex(where: { $0.name == column.name }), index < raw.fieldOfColumn.count
+    else { return nil }
+    return raw.fieldOfColumn[index].map { $0 + 1 }
   }
 
   private func missing(_ column: ColumnDefinition, _ raw: RawRow) -> FormatError {
     FormatError(
       .invalidValue, "the value is missing; every row has one",
-      at: SourcePosition(line: raw.line, column: nil, field: column.source))
+      at: SourcePosition(line: raw.line, column: number(of: column, raw), field: column.source))
   }
 
   /// Words that reports write where there is no value.

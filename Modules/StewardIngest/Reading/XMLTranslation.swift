@@ -35,7 +35,8 @@ struct XMLTranslation {
     let parser = XMLParser(data: Self.withoutDeclaration(data))
     parser.shouldResolveExternalEntities = false
     parser.delegate = builder
-    guard parser.parse(), let root = builder.root else {
+    // The system's parser takes the end of the data for the end of the document: what is still open then was cut off.
+    guard parser.parse(), builder.isComplete, let root = builder.root else {
       throw FormatError(
         .truncated, "the XML document is damaged or cut off: \(parser.parserError.map { "\($0)" } ?? "no element")",
         at: SourcePosition(line: max(1, parser.lineNumber), column: max(1, parser.columnNumber)))
@@ -116,6 +117,8 @@ private final class XMLElementNode {
 private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
   var root: XMLElementNode?
   private var open: [XMLElementNode] = []
+  /// Whether every element that was opened was closed too.
+  var isComplete: Bool { open.isEmpty }
 
   func parser(
     _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName: String?,
