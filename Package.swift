@@ -110,6 +110,11 @@ let package = Package(
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
 
+    tests("StewardDomainTests", [kit]),
+    tests("StewardCompressionTests", ["StewardCompression"]),
+    tests("StewardStorageTests", [kit, "StewardStorage", "StewardSQLite"]),
+    tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
+    tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
     tests("StewardFormatsTests", [kit, formats]),

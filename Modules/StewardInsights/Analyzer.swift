@@ -26,7 +26,8 @@ public struct Analyzer: Sendable {
     public let failures: [String]
   }
 
-  public init(engine: any DatabaseEngine, kinds: [RecordKind], restatementDays: Int, bundles: [LoadedBundle],
+  public init(
+    engine: any DatabaseEngine, kinds: [RecordKind], restatementDays: Int, bundles: [LoadedBundle],
     failures: [String] = []
   ) {
     self.engine = engine

@@ -53,8 +53,18 @@ struct ListingAssembler {
     listings[key] = listing
   }
 
-  /// By SKU, then ASIN.
+  /// By SKU, then ASIN. What was only said of an ASIN belongs to the one SKU that has it.
   var all: [ListingContent] {
-    listings.values.sorted { ($0.item.sku, $0.item.asin) < ($1.item.sku, $1.item.asin) }
+    var joined = listings
+    let owners = Dictionary(grouping: listings.values.filter { !$0.item.sku.text.isEmpty }, by: \.item.asin)
+    for (key, orphan) in listings where orphan.item.sku.text.isEmpty {
+      guard let owner = owners[orphan.item.asin], owner.count == 1, let sku = owner.first?.item.sku.text else {
+        continue
+      }
+      joined[sku]?.issues += orphan.issues
+      joined[sku]?.sources += orphan.sources
+      joined[key] = nil
+    }
+    return joined.values.sorted { ($0.item.sku, $0.item.asin) < ($1.item.sku, $1.item.asin) }
   }
 }

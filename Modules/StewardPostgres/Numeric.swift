@@ -2,7 +2,8 @@
 enum Numeric {
   static func text(_ bytes: UnsafeRawBufferPointer) -> String {
     func word(_ index: Int) -> UInt16 {
-      bytes.count < 2 * index + 2 ? 0 : UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
+      bytes.count < 2 * index + 2
+        ? 0 : UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
     }
     let count = Int(word(0))
     let weight = Int(Int16(bitPattern: word(1)))

@@ -29,7 +29,9 @@ final class PostgresConnection {
   }
 
   init(parked: Parked) {
-    guard let handle = OpaquePointer(bitPattern: parked.address) else { preconditionFailure("a parked connection is one") }
+    guard let handle = OpaquePointer(bitPattern: parked.address) else {
+      preconditionFailure("a parked connection is one")
+    }
     self.handle = handle
     statements = parked.statements
   }
@@ -60,7 +62,8 @@ final class PostgresConnection {
   func commit() throws {
     do { try run("COMMIT") } catch let error as DatabaseError where error.code == .unavailable {
       throw DatabaseError(
-        .unavailable, "\(error.message); the server went away in the middle, so it may or may not have kept the changes")
+        .unavailable, "\(error.message); the server went away in the middle, so it may or may not have kept the changes"
+      )
     }
   }
 
@@ -92,7 +95,8 @@ final class PostgresConnection {
     let prepared = try prepare(sql)
     guard prepared.parameterTypes.count == arguments.count else {
       throw DatabaseError(
-        .failed, "can't \(purpose): \(prepared.parameterTypes.count) parameters and \(arguments.count) values in \(sql)")
+        .failed, "can't \(purpose): \(prepared.parameterTypes.count) parameters and \(arguments.count) values in \(sql)"
+      )
     }
     var encoder = ParameterEncoder(count: arguments.count)
     for (type, value) in zip(prepared.parameterTypes, arguments) { try encoder.append(value, as: type) }

@@ -79,7 +79,8 @@ struct InsertShape {
       rest = rest.dropFirst()
       return true
     }
-    guard take("INSERT"), take("INTO"), let table = rest.popFirst(), take("("), let end = rest.firstIndex(of: ")") else {
+    guard take("INSERT"), take("INTO"), let table = rest.popFirst(), take("("), let end = rest.firstIndex(of: ")")
+    else {
       return nil
     }
     let columns = rest[..<end].split(separator: ",").map { $0.joined(separator: " ") }

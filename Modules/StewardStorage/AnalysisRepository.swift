@@ -35,7 +35,7 @@ public struct AnalysisRepository {
       "INSERT INTO analysis (account_id, as_of, today, failures) VALUES (?1, ?2, ?3, ?4)",
       [
         .text(account.text), .integer(asOf.microseconds), .integer(Int64(today.number)),
-        .text(failures.joined(separator: "\n")),
+        .text(failures.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.joined(separator: "\n")),
       ])
     for score in scores { try insert(score) }
     for finding in findings { try insert(finding) }

@@ -109,7 +109,8 @@ public struct DocumentRepository {
       """,
       [
         .text(account.text), .integer(document.id.number), .text(document.sha256), .text(document.externalID),
-        .text(Self.request(document.marketplace, document.days)), .text(document.name), .text(document.reportType.text), .text(document.definitionSHA256),
+        .text(Self.request(document.marketplace, document.days)), .text(document.name), .text(document.reportType.text),
+        .text(document.definitionSHA256),
         .text(document.marketplace?.text), .integer((document.days?.lowerBound.number).map { Int64($0) }),
         .integer((document.days?.upperBound.number).map { Int64($0) }), .integer(document.retrieved.microseconds),
         .integer(document.received.microseconds), .text(document.contentType), .integer(Int64(document.byteCount)),

@@ -145,9 +145,7 @@ public enum Migrations {
       try session.execute(
         "CREATE TABLE IF NOT EXISTS schema_step (number BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number))")
     }
-    let done = try engine.read { session in
-      try session.first("SELECT COALESCE(MAX(number), 0) FROM schema_step", as: { Int($0.integer(0)) }) ?? 0
-    }
+    let done = try engine.read { try Self.newestStep(in: $0) }
     guard done <= all.count else {
       throw DatabaseError(
         .newerSchema,
@@ -156,10 +154,16 @@ public enum Migrations {
     }
     for step in all where step.number > done {
       try engine.write { session in
+        // Another process may have opened the same new workspace and been faster.
+        guard try Self.newestStep(in: session) < step.number else { return }
         for statement in step.statements { try session.execute(statement) }
         try session.execute(
           "INSERT INTO schema_step (number, name) VALUES (?1, ?2)", [.integer(Int64(step.number)), .text(step.name)])
       }
     }
+  }
+
+  private static func newestStep(in session: any DatabaseSession) throws -> Int {
+    try session.first("SELECT COALESCE(MAX(number), 0) FROM schema_step", as: { Int($0.integer(0)) }) ?? 0
   }
 }

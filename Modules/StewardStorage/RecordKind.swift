@@ -82,7 +82,9 @@ public struct RecordTables: Sendable {
     let wanted = kinds.map { Set($0.fields.map(\.column)) }
     guard zip(existing, wanted).contains(where: { $0.isEmpty || !$1.isSubset(of: $0) }) else { return }
     try engine.write { session in
-      for (kind, columns) in zip(kinds, existing) {
+      for kind in kinds {
+        // Looked at again within the transaction: another process may have been faster.
+        let columns = try columns(of: kind, in: session)
         if columns.isEmpty {
           try create(kind, in: session)
         } else {

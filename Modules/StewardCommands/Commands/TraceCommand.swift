@@ -74,7 +74,8 @@ struct TraceResult {
               figure.lines.map {
                 [
                   "document": .string($0.document.description), "name": .string($0.documentName),
-                  "report_type": .string($0.reportType.text), "sha256": .string($0.sha256), "line": .int($0.line), "row": .int($0.row),
+                  "report_type": .string($0.reportType.text), "sha256": .string($0.sha256), "line": .int($0.line),
+                  "row": .int($0.row),
                   "day": .string($0.day.description), "value": .int($0.value), "text": .string($0.text),
                   "retrieved": .string($0.retrieved.description),
                 ]

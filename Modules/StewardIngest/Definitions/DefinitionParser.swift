@@ -22,7 +22,9 @@ struct DefinitionParser {
     let rows = try list(json, "rows", at: "")
     guard !rows.isEmpty else { throw wrong("rows", "is empty; expected at least one entry") }
     let partition = try partition(json["partition"])
-    let checks = try (json["checks"]?.array ?? []).enumerated().map { try check($0.element, at: "checks[\($0.offset)]") }
+    let checks = try (json["checks"]?.array ?? []).enumerated().map {
+      try check($0.element, at: "checks[\($0.offset)]")
+    }
     let context = RowContext(format: format, partition: partition, checks: checks)
     return ReportDefinition(
       type: ReportType(type), title: try text(json, "title", at: ""),
@@ -124,11 +126,14 @@ struct DefinitionParser {
   private func row(_ json: JSONValue, at place: String, _ context: RowContext) throws -> RowDefinition {
     try only(json, at: place, "path", "columns", "emit")
     let path = json["path"]?.string ?? ""
-    if context.format == .tsv || context.format == .csv, !path.isEmpty { throw wrong("\(place).path", "is for json and xml only") }
+    if context.format == .tsv || context.format == .csv, !path.isEmpty {
+      throw wrong("\(place).path", "is for json and xml only")
+    }
     let columns = try ColumnParser(parent: self, place: place).columns(try list(json, "columns", at: place))
     var row = RowDefinition(path: path, columns: columns, emits: [])
     row.emits = try list(json, "emit", at: place).enumerated().map {
-      try EmitParser(parent: self, row: row, partition: context.partition).emit($0.element, at: "\(place).emit[\($0.offset)]")
+      try EmitParser(parent: self, row: row, partition: context.partition).emit(
+        $0.element, at: "\(place).emit[\($0.offset)]")
     }
     try refuseUnused(row, at: place, context)
     return row

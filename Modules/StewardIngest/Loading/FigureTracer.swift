@@ -73,7 +73,11 @@ public struct FigureTracer {
     ) { day, document, cells in
       var rows: [Int32] = []
       var current = metric
-      try FactBlock.visit(cells) { rows = $0 } column: { current = $0 } cell: { row, _ in
+      try FactBlock.visit(cells) {
+        rows = $0
+      } column: {
+        current = $0
+      } cell: { row, _ in
         guard current == metric else { return }
         let number = Int(rows[row]) - 1
         guard let naming = isAccount ? .own : items.indices.contains(number) ? Naming(items[number], item) : nil
@@ -129,7 +133,8 @@ public struct FigureTracer {
       lines.append(
         TracedLine(
           document: id, documentName: document.name, sha256: document.sha256, reportType: document.reportType,
-          retrieved: document.retrieved, line: raw.line, row: raw.number, day: day, value: value, text: raw.text(column) ?? "computed"))
+          retrieved: document.retrieved, line: raw.line, row: raw.number, day: day, value: value,
+          text: raw.text(column) ?? "computed"))
     }
     return lines
   }

@@ -137,6 +137,9 @@ struct ChunkSource: ByteSource {
   private let chunks: [DocumentChunk]
   private let unpacker: Unpacker?
   private var next = 0
+  /// What is left of a packed piece. It is unpacked bit by bit: a piece of zeros unpacks to a thousand times its size.
+  private var packed: ArraySlice<UInt8> = []
+  private static let unpackedAtOnce = 1 << 16
   private var current: [UInt8] = []
   private var offset = 0
 
@@ -164,14 +167,22 @@ struct ChunkSource: ByteSource {
 
   /// Makes the next piece current; says `false` at the end.
   private mutating func advance() throws -> Bool {
-    guard next < chunks.count else {
-      try unpacker?.finish()
-      return false
+    if packed.isEmpty {
+      guard next < chunks.count else {
+        try unpacker?.finish()
+        return false
+      }
+      packed = try chunks[next].unpacked()[...]
+      next += 1
     }
-    let stored = try chunks[next].unpacked()
-    next += 1
     offset = 0
-    current = try unpacker?.unpack(stored) ?? stored
+    guard let unpacker else {
+      current = Array(packed)
+      packed = []
+      return true
+    }
+    current = try unpacker.unpack(packed.prefix(Self.unpackedAtOnce))
+    packed = packed.dropFirst(Self.unpackedAtOnce)
     return true
   }
 
@@ -179,7 +190,7 @@ struct ChunkSource: ByteSource {
   private final class Unpacker {
     private var gunzip: Gunzip?
 
-    func unpack(_ bytes: [UInt8]) throws -> [UInt8] {
+    func unpack(_ bytes: ArraySlice<UInt8>) throws -> [UInt8] {
       var result: [UInt8] = []
       var unpacker = try gunzip.take() ?? Gunzip()
       try bytes.withUnsafeBytes { try unpacker.consume($0) { result.append(contentsOf: $0) } }

@@ -205,7 +205,8 @@ struct RowConverter {
   }
 
   private func bad(
-    _ code: FormatError.Code, _ column: ColumnDefinition, _ bytes: UnsafeRawBufferPointer, _ raw: RawRow, expected: String
+    _ code: FormatError.Code, _ column: ColumnDefinition, _ bytes: UnsafeRawBufferPointer, _ raw: RawRow,
+    expected: String
   ) -> FormatError {
     FormatError(
       code, "found \(FormatError.quoted(bytes)); expected \(expected)",
