@@ -15,7 +15,9 @@ public struct RecordBatch: Sendable {
   private var integers: [Int64] = []
   /// Row by row, one place per text field; a start below zero stands for absent.
   private var texts: [Range<Int32>] = []
-  /// For each field its place within a row of ``integers`` or of ``texts``.
+  /// The fields that records of this batch can have, ascending.
+  public let fields: [Int]
+  /// For each field its place within a row of ``integers`` or of ``texts``; -1 where the batch doesn't have it.
   private let slots: [Int]
   private let isText: [Bool]
   private let integerWidth: Int
@@ -25,14 +27,18 @@ public struct RecordBatch: Sendable {
   private static let absentInteger = Int64.min
   private static let absentText: Range<Int32> = -1..<(-1)
 
-  public init(kind: RecordKind) {
+  /// - Parameter fields: those that will be set, as indices into the kind's; the others cost nothing. `nil`: all of them.
+  public init(kind: RecordKind, fields: Set<Int>? = nil) {
     self.kind = kind
+    self.fields = kind.fields.indices.filter { fields?.contains($0) ?? true }
     isText = kind.fields.map { $0.type == .text }
     var widths = (integer: 0, text: 0)
-    slots = kind.fields.map { field in
-      defer { if field.type == .text { widths.text += 1 } else { widths.integer += 1 } }
-      return field.type == .text ? widths.text : widths.integer
+    var slots = [Int](repeating: -1, count: kind.fields.count)
+    for field in self.fields {
+      slots[field] = isText[field] ? widths.text : widths.integer
+      if isText[field] { widths.text += 1 } else { widths.integer += 1 }
     }
+    self.slots = slots
     integerWidth = widths.integer
     textWidth = widths.text
   }
@@ -80,6 +86,7 @@ public struct RecordBatch: Sendable {
 
   /// One field of one record as a value, for those who look at few of them.
   public func value(_ field: Int, of record: Int) -> SQLValue {
+    guard slots[field] >= 0 else { return .null }
     if isText[field] {
       let place = texts[record * textWidth + slots[field]]
       return place.lowerBound < 0 ? .null : .text(String(decoding: bytes(place), as: UTF8.self))
@@ -113,20 +120,21 @@ public struct RecordBatch: Sendable {
     } else {
       try statement.bindText(keyParameter, part(keys[record]))
     }
-    for field in slots.indices {
+    for (offset, field) in fields.enumerated() {
+      let parameter = firstField + offset
       if isText[field] {
         let place = texts[record * textWidth + slots[field]]
         if place.lowerBound < 0 {
-          try statement.bindNull(firstField + field)
+          try statement.bindNull(parameter)
         } else {
-          try statement.bindText(firstField + field, part(place))
+          try statement.bindText(parameter, part(place))
         }
       } else {
         let value = integers[record * integerWidth + slots[field]]
         if value == RecordBatch.absentInteger {
-          try statement.bindNull(firstField + field)
+          try statement.bindNull(parameter)
         } else {
-          try statement.bind(firstField + field, value)
+          try statement.bind(parameter, value)
         }
       }
     }

@@ -24,7 +24,7 @@ public struct RecordRepository {
 
   /// Inserts all records of a batch. `knownTo` says for each record when newer knowledge replaced it.
   public func insert(_ batch: RecordBatch, at place: Placement, knownTo: (_ record: Int) throws -> Instant) throws {
-    let columns = RecordTables.commonColumns + batch.kind.fields.map(\.column)
+    let columns = RecordTables.commonColumns + batch.fields.map { batch.kind.fields[$0].column }
     let marks = (1...columns.count).map { "?\($0)" }.joined(separator: ", ")
     let statement = try session.bulk(
       "INSERT INTO \(batch.kind.table) (\(columns.joined(separator: ", "))) VALUES (\(marks))")

@@ -34,12 +34,16 @@ struct RowCollector {
     }
     facts = FactAccumulator(definition: definition)
     totals = TotalChecks(definition: definition)
+    let targets = definition.rows.flatMap(\.emits).compactMap { emit -> RecordTarget? in
+      if case .record(let target) = emit.target { target } else { nil }
+    }
     for entry in definition.rows {
       batchOf.append(
         entry.emits.map { emit in
           guard case .record(let target) = emit.target else { return nil }
           if let known = batches.firstIndex(where: { $0.kind == target.kind }) { return known }
-          batches.append(RecordBatch(kind: target.kind))
+          let fields = targets.filter { $0.kind == target.kind }.flatMap { $0.fields.map(\.field) }
+          batches.append(RecordBatch(kind: target.kind, fields: Set(fields)))
           return batches.count - 1
         })
     }
