@@ -62,6 +62,14 @@ final class CopyBuffer {
     }
   }
 
+  func append(_ value: Double, as type: Oid) throws {
+    if type == TypeNumber.float8 { return appendSized(value.bitPattern) }
+    guard let whole = Int64(exactly: value) else {
+      throw DatabaseError(.failed, "\(value) is for a column of real numbers")
+    }
+    try append(whole, as: type)
+  }
+
   /// Hands over the whole stream, with its end.
   func finished<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     appendInteger(Int16(-1))

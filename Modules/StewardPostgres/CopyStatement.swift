@@ -8,6 +8,7 @@ final class CopyStatement: BulkStatement {
   private enum Bound {
     case null
     case integer(Int64)
+    case real(Double)
     case bytes(UnsafeRawBufferPointer)
   }
 
@@ -31,6 +32,7 @@ final class CopyStatement: BulkStatement {
 
   func bindNull(_ parameter: Int) throws { bound[try index(parameter)] = .null }
   func bind(_ parameter: Int, _ value: Int64) throws { bound[try index(parameter)] = .integer(value) }
+  func bind(_ parameter: Int, _ value: Double) throws { bound[try index(parameter)] = .real(value) }
   func bindText(_ parameter: Int, _ utf8: UnsafeRawBufferPointer) throws {
     bound[try index(parameter)] = .bytes(utf8)
   }
@@ -45,6 +47,7 @@ final class CopyStatement: BulkStatement {
       switch value {
       case .null: buffer.appendNull()
       case .integer(let value): try buffer.append(value, as: type)
+      case .real(let value): try buffer.append(value, as: type)
       case .bytes(let bytes):
         guard TypeNumber.isText(type) || type == TypeNumber.bytea else {
           throw DatabaseError(.failed, "a text or bytes for a column of numbers in \(sql)")

@@ -14,6 +14,7 @@ final class PreparedBulkStatement: BulkStatement {
 
   func bindNull(_ parameter: Int) throws { try set(parameter, .null) }
   func bind(_ parameter: Int, _ value: Int64) throws { try set(parameter, .integer(value)) }
+  func bind(_ parameter: Int, _ value: Double) throws { try set(parameter, .real(value)) }
   func bindText(_ parameter: Int, _ utf8: UnsafeRawBufferPointer) throws {
     try set(parameter, .text(String(decoding: utf8, as: UTF8.self)))
   }

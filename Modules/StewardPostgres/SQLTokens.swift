@@ -19,11 +19,11 @@ struct SQLTokens {
         let end = rest.dropFirst(2).firstRange(of: "*/")?.upperBound ?? rest.endIndex
         token = rest[..<end]
       } else if first == "?", rest.dropFirst().first?.isASCIIDigit == true {
-        token = rest.prefix(1) + rest.dropFirst().prefix(while: \.isASCIIDigit)
-        let mark = "$" + token.dropFirst()
+        let number = rest.dropFirst().prefix(while: \.isASCIIDigit)
+        let mark = "$" + number
         all.append(mark[...])
         text += mark
-        rest = rest[token.endIndex...]
+        rest = rest[number.endIndex...]
         continue
       } else if first.isWordPart {
         token = rest.prefix(while: \.isWordPart)

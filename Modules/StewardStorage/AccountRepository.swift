@@ -66,7 +66,7 @@ public struct SourceRepository {
   public func all(of account: AccountID? = nil) throws -> [ConfiguredSource] {
     try session.rows(
       """
-      SELECT account_id, name, bundle, settings FROM source WHERE ?1 IS NULL OR account_id = ?1
+      SELECT account_id, name, bundle, settings FROM source WHERE account_id = ?1 OR ?1 IS NULL
       ORDER BY account_id, name
       """,
       [.text(account?.text)],

@@ -23,7 +23,8 @@ import Testing
     #expect(
       outcome.rows == definition.rows.reduce(0) { $0 + ($1.path.contains("[]") || $1.path.isEmpty ? 2 : 1) }, "\(text)")
     #expect(outcome.loaded == outcome.rows)
-    #expect(outcome.events.isEmpty, "\(outcome.events)")
+    let isPersonal = definition.rows.contains { $0.columns.contains(where: \.isPII) }
+    #expect(outcome.events.map(\.code) == (isPersonal ? ["personalDataDropped"] : []), "\(outcome.events)")
     let made = try workspace.rows("SELECT record_count + cell_count FROM load").first.flatMap { Int($0) }
     #expect(made ?? 0 >= outcome.rows, "\(type) makes \(made ?? 0) records and facts of \(outcome.rows) rows")
     #expect(try workspace.ingestor.replay(TestWorkspace.seller) { _, _ in } == 1)

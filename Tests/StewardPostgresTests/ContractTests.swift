@@ -179,7 +179,7 @@ import Testing
         let name = outer.text(0)
         try session.query(sql, ["acme"]) { inner in
           pairs.append(name + inner.text(0))
-          try session.execute("UPDATE definition SET body = ?1 WHERE account_id = ?2", [.text(name), "acme"])
+          try SourceRepository(session).setState("last", to: name, of: "acme", source: "s")
         }
         #expect(outer.text(0) == name)
       }

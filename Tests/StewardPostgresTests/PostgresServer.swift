@@ -22,16 +22,9 @@ final class PostgresServer: Sendable {
     // Not the user's temporary folder: a socket's path is short, and the server may run as another user.
     folder = "/tmp/steward-pg-\(UUID().uuidString.prefix(8))"
     url = try Self.script("start", folder, "--volatile")
-    let guardian = Process()
-    guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
-    guardian.arguments = [
-      "-c", "while kill -0 \"$1\"; do sleep 1; done; \"$2\" stop \"$3\" --immediate; rm -rf \"$3\"", "guardian",
-      "\(ProcessInfo.processInfo.processIdentifier)", Self.scriptPath, folder,
-    ]
-    guardian.standardInput = FileHandle.nullDevice
-    guardian.standardOutput = FileHandle.nullDevice
-    guardian.standardError = FileHandle.nullDevice
-    try guardian.run()
+    let watch = "while kill -0 \"$1\" 2>/dev/null; do sleep 1; done; \"$2\" stop \"$3\" --immediate; rm -rf \"$3\""
+    _ = try Child(
+      ["/bin/sh", "-c", watch, "guardian", "\(ProcessInfo.processInfo.processIdentifier)", Self.scriptPath, folder])
   }
 
   func start() throws { _ = try Self.script("start", folder, "--volatile") }
@@ -42,16 +35,11 @@ final class PostgresServer: Sendable {
     .appendingPathComponent("scripts/postgres").path
 
   private static func script(_ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: scriptPath)
-    process.arguments = arguments
     let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
+    let child = try Child([scriptPath] + arguments, output: output.fileHandleForWriting.fileDescriptor)
+    try output.fileHandleForWriting.close()
     let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    guard child.exitStatus() == 0 else {
       throw Failure(description: "scripts/postgres \(arguments.joined(separator: " ")) failed; see above")
     }
     return text.trimmingCharacters(in: .whitespacesAndNewlines)

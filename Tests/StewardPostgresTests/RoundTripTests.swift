@@ -54,7 +54,10 @@ import Testing
       var changed = bare
       changed.status = .loaded
       #expect(try documents.all(of: account) == [full, changed])
-      #expect(try documents.find(account: account, type: "T", sha256: "ab", externalID: "R-1") == full)
+      #expect(
+        try documents.find(
+          account: account, type: "T", sha256: "ab", externalID: "R-1", marketplace: full.marketplace, days: full.days)
+          == full)
       #expect(try documents.find(DocumentID(1), account: "other") == nil)
       #expect(try documents.nextID(account: account) == DocumentID(3))
       #expect(try documents.definition(sha256: "cd", account: account) == "new")

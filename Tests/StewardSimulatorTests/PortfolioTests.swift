@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import StewardDomain
 import StewardSimulator
 import Testing
@@ -33,20 +32,6 @@ struct PortfolioTests {
     let other = try Folder(small(seed: 6))
     defer { [one, other].forEach { $0.remove() } }
     #expect(try one.fingerprint() != other.fingerprint())
-  }
-
-  @Test func `two accounts and thirty days take less than a second`() throws {
-    // One thread's own time, so that what else runs doesn't count.
-    let start = Self.threadSeconds
-    let folder = try Folder(Scenario(accounts: 2, days: 30, seed: 1, endDay: "2026-11-22"), threads: 1)
-    defer { folder.remove() }
-    #expect(Self.threadSeconds - start < 1)
-  }
-
-  private static var threadSeconds: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   @Test func `one account in five is a vendor, and every account has one to three stores`() {

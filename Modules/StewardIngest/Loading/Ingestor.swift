@@ -50,19 +50,20 @@ public struct Ingestor: Sendable {
     keepsUnreadable: Bool = false
   ) throws -> IngestOutcome {
     let definition = try definition(of: document)
-    let content = try DocumentContent(reading: document.body, name: document.name)
+    var content = try DocumentContent(reading: document.body, name: document.name)
     if let known = try alreadyLoaded(document, content, account) { return known }
-    let request = DocumentRequest(
+    var request = DocumentRequest(
       name: document.name, marketplace: document.marketplace, days: document.days, contentType: document.contentType,
       pins: pins, retrieved: document.retrieved ?? now)
     let parser = DocumentParser(definition: definition, zones: zones)
+    try dropPersonalData(of: &content, &request, parser, keepsUnreadable: keepsUnreadable)
     let parsed = keepsUnreadable ? try parser.parseOrQuarantine(content, request) : try parser.parse(content, request)
     var outcome = IngestOutcome(
       name: document.name, type: document.reportType, sha256: content.sha256, document: nil, rows: parsed.rowCount,
       loaded: parsed.isQuarantined ? 0 : parsed.rowCount, quarantined: parsed.isQuarantined ? parsed.rowCount : 0,
       drift: parsed.driftCount, alreadyLoaded: false, events: parsed.events)
     if dryRun { return outcome }
-    let stored = try engine.write { session -> DocumentID? in
+    let stored = try engine.write { [content, request] session -> DocumentID? in
       let documents = DocumentRepository(session)
       // Another process may have taken the same document in since we looked.
       guard
@@ -81,6 +82,25 @@ public struct Ingestor: Sendable {
   private func definition(of document: SourceDocument) throws -> ReportDefinition {
     if let bytes = document.definition { return try registry.parse(bytes, named: "mapping of \(document.name)") }
     return try registry.definition(of: document.reportType)
+  }
+
+  /// Makes a document what is kept of it, before anything else is read from it.
+  private func dropPersonalData(
+    of content: inout DocumentContent, _ request: inout DocumentRequest, _ parser: DocumentParser, keepsUnreadable: Bool
+  ) throws {
+    do {
+      guard let redacted = try Redaction(parser.definition).redacted(content, request) else { return }
+      content = redacted.content
+      request.contentType = redacted.contentType
+    } catch {
+      let error = IngestError.wrapping(error, file: request.name)
+      guard keepsUnreadable, (error as? IngestError)?.code == .badDocument else {
+        // The reader's own words are better where it finds the same fault.
+        _ = try parser.parse(content, request)
+        throw error
+      }
+      content = content.with(chunks: [])
+    }
   }
 
   private func alreadyLoaded(
@@ -117,7 +137,7 @@ public struct Ingestor: Sendable {
       StoredDocument(
         id: id, sha256: content.sha256, externalID: document.externalID, name: document.name,
         reportType: document.reportType, definitionSHA256: definitionSHA256, marketplace: document.marketplace,
-        days: document.days, retrieved: request.retrieved, received: now, contentType: document.contentType,
+        days: document.days, retrieved: request.retrieved, received: now, contentType: request.contentType,
         byteCount: content.byteCount, status: parsed.isQuarantined ? .quarantined : .loaded,
         localePins: request.pins.text),
       account: account.id, chunks: content.chunks)

@@ -56,6 +56,14 @@ public struct DocumentContent: Sendable {
     self.detector = detector
   }
 
+  /// The same document with other pieces, which are UTF-8: its hash and size are still those that it came with.
+  func with(chunks: [DocumentChunk]) -> DocumentContent {
+    DocumentContent(sha256: sha256, byteCount: byteCount, chunks: chunks, isGzip: false, detector: CharsetDetector())
+  }
+
+  /// Whether a document that had bytes is kept without them.
+  var isWithheld: Bool { chunks.isEmpty && byteCount > 0 }
+
   private init(source: some ByteSource) throws {
     var source = source
     var hash = SHA256()
@@ -126,6 +134,10 @@ extension ByteSource {
 }
 
 extension DocumentChunk {
+  init(packing bytes: ArraySlice<UInt8>) throws {
+    self.init(isPacked: true, byteCount: bytes.count, bytes: try bytes.withUnsafeBytes { try Zstd.pack($0) })
+  }
+
   func unpacked() throws -> [UInt8] {
     guard isPacked else { return bytes }
     return try bytes.withUnsafeBytes { try Zstd.unpack($0, size: byteCount) }

@@ -55,16 +55,22 @@ public struct DocumentParser: Sendable {
   func parseOrQuarantine(
     _ content: DocumentContent, _ request: DocumentRequest, observe: RowObserver = { _, _, _, _ in }
   ) throws -> ParsedDocument {
+    if content.isWithheld { return unread(request, Redaction.withheld(request.name)) }
     do { return try parse(content, request, observe: observe) } catch let error as IngestError
       where error.code == .badDocument
     {
-      let event = QualityEvent(
-        kind: .quarantine, code: "unreadable", field: error.position?.field ?? "", line: error.position?.line,
-        message: error.description)
-      return ParsedDocument(
-        marketplace: request.marketplace, days: request.days, family: definition.family, rowCount: 0, records: [],
-        facts: FactAccumulator(definition: definition), events: [event])
+      return unread(
+        request,
+        QualityEvent(
+          kind: .quarantine, code: "unreadable", field: error.position?.field ?? "", line: error.position?.line,
+          message: error.description))
     }
+  }
+
+  private func unread(_ request: DocumentRequest, _ reason: QualityEvent) -> ParsedDocument {
+    ParsedDocument(
+      marketplace: request.marketplace, days: request.days, family: definition.family, rowCount: 0, records: [],
+      facts: FactAccumulator(definition: definition), events: [reason])
   }
 
   typealias RowObserver = (_ target: FactTarget, _ day: CivilDay, _ row: TypedRow, _ raw: RawRow) -> Void
@@ -72,8 +78,7 @@ public struct DocumentParser: Sendable {
   private func read(
     _ content: DocumentContent, _ request: DocumentRequest, observe: RowObserver
   ) throws -> ParsedDocument {
-    let told = request.marketplace.flatMap { Marketplace.find($0) }
-    let fallback = definition.charset ?? told?.legacyCharset ?? "windows-1252"
+    let fallback = definition.fallbackCharset(of: request.marketplace)
     func text() throws -> TranscodingSource<ChunkSource> {
       try content.text(contentType: request.contentType, fallback: fallback)
     }
@@ -135,6 +140,7 @@ public struct DocumentParser: Sendable {
     _ source: some RowSource, locale: FileLocale, header: JSONHeader, _ request: DocumentRequest, observe: RowObserver
   ) throws -> ParsedDocument {
     var events = DriftLog()
+    if let note = Redaction(definition).note(contentType: request.contentType) { events.add(note) }
     let statement = try DocumentStatement(definition: definition, header: header, request: request, log: &events)
     var collector = try RowCollector(
       definition: definition, statement: statement, locale: locale, zones: zones, request: request)
@@ -143,6 +149,13 @@ public struct DocumentParser: Sendable {
     while try source.next(&raw) { try collector.take(&raw, observe: observe) }
     events.merge(source.drift)
     return try collector.finish(events)
+  }
+}
+
+extension ReportDefinition {
+  /// The character set of a document that names none and isn't UTF-8.
+  func fallbackCharset(of marketplace: MarketplaceID?) -> String {
+    charset ?? marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? "windows-1252"
   }
 }
 
@@ -158,8 +171,7 @@ extension ColumnDefinition.ColumnType {
 
 extension DelimitedDialect {
   /// A CSV of a country with decimal commas is separated by semicolons; the header shows it.
-  fileprivate static func matching(_ definition: ReportDefinition, _ source: some ByteSource) throws -> DelimitedDialect
-  {
+  static func matching(_ definition: ReportDefinition, _ source: some ByteSource) throws -> DelimitedDialect {
     guard definition.format == .csv else { return .tsv }
     var source = source
     var commas = 0

@@ -29,6 +29,12 @@ struct DriftLog {
     events.append(QualityEvent(kind: kind, code: code, field: field, line: line, message: message()))
   }
 
+  /// Takes an event that was counted already.
+  mutating func add(_ event: QualityEvent) {
+    note(event.code, kind: event.kind, field: event.field, line: event.line, event.message)
+    if let place = places["\(event.code)\t\(event.field)"] { events[place].occurrences += event.occurrences - 1 }
+  }
+
   mutating func merge(_ other: DriftLog) {
     for event in other.events {
       note(event.code, kind: event.kind, field: event.field, line: event.line, event.message)

@@ -7,7 +7,11 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
   /// For each column of the definition, its field in the file.
   private var fieldOfColumn: [Int?] = []
   private let isPII: [Bool]
-  private var headerCount = 0
+  /// Number of the record with the names of the columns, from 1.
+  private(set) var headerRecord = 1
+  private(set) var headerCount = 0
+  /// The fields that are called like a column with personal data, whichever of them the rows are read from.
+  private(set) var personalFields: Set<Int> = []
   private var rowCount = 0
   private(set) var drift = DriftLog()
 
@@ -24,8 +28,11 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
     if definition.hasPreamble { try skipPreamble() }
     headerCount = reader.fieldCount
     var fieldOfName: [String: Int] = [:]
+    let personal = Set(
+      entry.columns.filter(\.isPII).flatMap { [$0.source].compactMap(\.self) + $0.aliases }.map(folded))
     for field in 0..<headerCount {
       let name = folded(reader.string(field))
+      if personal.contains(name) { personalFields.insert(field) }
       if fieldOfName[name] == nil { fieldOfName[name] = field }
     }
     var known: Set<Int> = []
@@ -75,6 +82,7 @@ struct FlatRowSource<Source: ByteSource>: RowSource {
     for _ in 0..<50 {
       if (0..<reader.fieldCount).contains(where: { marks.contains(folded(reader.string($0))) }) { return }
       guard try reader.next() else { return }
+      headerRecord += 1
     }
   }
 

@@ -49,7 +49,7 @@ struct JSONLayout {
     path.split(separator: "." as Character).map { String($0) }
   }
 
-  private static func path(of column: ColumnDefinition) -> ColumnPath {
+  static func path(of column: ColumnDefinition) -> ColumnPath {
     var source = Substring(column.source ?? "")
     if source.hasPrefix("$.") { return ColumnPath(root: .document, keys: keys(source.dropFirst(2))) }
     var up = 0

@@ -48,7 +48,7 @@ struct Redaction {
         try redactor.consume(piece, &writer)
         try writer.pack()
       }
-      try redactor.finish()
+      try redactor.finish(&writer)
     case .json, .jsonl:
       var redactor = RedactionOfJSON(paths: PersonalPaths(definition), isLines: definition.format == .jsonl)
       try Self.forEachPiece(of: text()) { piece in

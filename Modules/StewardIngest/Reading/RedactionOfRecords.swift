@@ -11,6 +11,8 @@ struct RedactionOfRecords {
     case lineEnd
   }
 
+  private static let quote: UInt8 = 0x22
+
   private let dialect: DelimitedDialect
   private let headerRecord: Int
   private let fieldCount: Int
@@ -34,7 +36,7 @@ struct RedactionOfRecords {
   }
 
   /// Takes the next bytes, wherever they are cut.
-  mutating func consume(_ piece: UnsafeRawBufferPointer, _ writer: inout RedactionWriter) throws(FormatError) {
+  mutating func consume(_ piece: UnsafeRawBufferPointer, _ writer: inout RedactionWriter) throws {
     // What is kept goes over in runs.
     var start = 0
     for (index, byte) in piece.enumerated() {
@@ -47,13 +49,14 @@ struct RedactionOfRecords {
   }
 
   /// Makes sure that the end isn't within a field.
-  mutating func finish() throws(FormatError) {
+  mutating func finish(_ writer: inout RedactionWriter) throws {
     if place == .quoted { throw fault(.unbalancedQuote, "the quote isn't closed by the end; expected another quote") }
+    if place == .quote, isBlanking { writer.append(Self.quote) }
     if hasRecord { try endRecord() }
   }
 
   /// - Returns: whether the byte is left out.
-  private mutating func take(_ byte: UInt8, _ writer: inout RedactionWriter) throws(FormatError) -> Bool {
+  private mutating func take(_ byte: UInt8, _ writer: inout RedactionWriter) throws -> Bool {
     switch place {
     case .recordStart, .fieldStart:
       if place == .recordStart {
@@ -61,7 +64,7 @@ struct RedactionOfRecords {
         hasRecord = true
         beginField()
       }
-      if dialect.quoting, byte == 0x22 {
+      if dialect.quoting, byte == Self.quote {
         place = .quoted
         return false
       }
@@ -69,7 +72,7 @@ struct RedactionOfRecords {
       return try plain(byte, &writer)
     case .plain: return try plain(byte, &writer)
     case .quoted:
-      if byte == 0x22 {
+      if byte == Self.quote {
         place = .quote
         return isBlanking
       }
@@ -77,7 +80,7 @@ struct RedactionOfRecords {
       if byte == 0x0A { line += 1 }
       return isBlanking && byte != 0x0A ? drop(byte, &writer) : false
     case .quote:
-      if byte == 0x22 {
+      if byte == Self.quote {
         place = .quoted
         return isBlanking ? drop(byte, &writer) : false
       }
@@ -85,7 +88,7 @@ struct RedactionOfRecords {
         throw fault(.unbalancedQuote, "text after a closing quote")
       }
       // The closing quote was held back, since it might have been half of a doubled one.
-      if isBlanking { writer.closeQuote() }
+      if isBlanking { writer.append(Self.quote) }
       return try plain(byte, &writer)
     case .lineEnd:
       guard byte == 0x0A else { throw control(0x0D) }
@@ -94,7 +97,7 @@ struct RedactionOfRecords {
     }
   }
 
-  private mutating func plain(_ byte: UInt8, _ writer: inout RedactionWriter) throws(FormatError) -> Bool {
+  private mutating func plain(_ byte: UInt8, _ writer: inout RedactionWriter) throws -> Bool {
     switch byte {
     case dialect.delimiter:
       field += 1
@@ -125,13 +128,13 @@ struct RedactionOfRecords {
     hasBlanked = false
   }
 
-  private mutating func endLine() throws(FormatError) {
+  private mutating func endLine() throws {
     if hasRecord { try endRecord() }
     line += 1
     place = .recordStart
   }
 
-  private mutating func endRecord() throws(FormatError) {
+  private mutating func endRecord() throws {
     guard record <= headerRecord || field + 1 == fieldCount else {
       throw fault(.tooFewFields, "the row has \(field + 1) fields, the header \(fieldCount); expected as many")
     }

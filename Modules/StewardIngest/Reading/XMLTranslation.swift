@@ -19,20 +19,26 @@ struct XMLTranslation {
     self.lists = lists
   }
 
-  func json(of source: some ByteSource) throws -> [UInt8] {
+  /// A document as a whole.
+  static func data(of source: some ByteSource) throws -> Data {
     var source = source
     var data = Data()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { buffer.deallocate() }
     while case let count = try source.read(into: buffer), count > 0 {
       data.append(contentsOf: buffer[0..<count])
-      guard data.count <= Self.limit else {
-        throw FormatError(.recordTooLong, "the XML document is larger than \(Self.limit) bytes", at: nil)
+      guard data.count <= limit else {
+        throw FormatError(.recordTooLong, "the XML document is larger than \(limit) bytes", at: nil)
       }
     }
+    return data
+  }
+
+  func json(of source: some ByteSource) throws -> [UInt8] {
+    let data = try Self.data(of: source)
     // The text is UTF-8 by now, whatever its declaration says.
     let builder = XMLTreeBuilder()
-    let parser = XMLParser(data: Self.withoutDeclaration(data))
+    let parser = XMLParser(data: Self.withoutInstructions(data))
     parser.shouldResolveExternalEntities = false
     parser.delegate = builder
     // The system's parser takes the end of the data for the end of the document: what is still open then was cut off.
@@ -48,11 +54,43 @@ struct XMLTranslation {
     return writer.bytes
   }
 
-  private static func withoutDeclaration(_ data: Data) -> Data {
-    guard data.starts(with: Array("<?xml".utf8)), let end = data.firstRange(of: Data("?>".utf8)) else { return data }
-    // Line breaks within the declaration are kept, so that line numbers stay true.
-    let breaks = data[..<end.upperBound].filter { $0 == 0x0A }
-    return Data(breaks) + data[end.upperBound...]
+  /// Without the declaration and other processing instructions: they hold no data, the text is UTF-8 whatever they say, and an
+  /// empty one crashes the system's parser. Line breaks within them are kept, so that line numbers stay true.
+  private static func withoutInstructions(_ data: Data) -> Data {
+    let bytes = [UInt8](data)
+    var kept: [UInt8] = []
+    kept.reserveCapacity(bytes.count)
+    var place = 0
+    while place < bytes.count {
+      let rest = bytes[place...]
+      // What looks like an instruction within a comment or a CDATA section is none.
+      if let end = passage(rest, from: "<!--", to: "-->") ?? passage(rest, from: "<![CDATA[", to: "]]>") {
+        kept += bytes[place..<end]
+        place = end
+      } else if let end = passage(rest, from: "<?", to: "?>") {
+        kept += bytes[place..<end].filter { $0 == 0x0A }
+        place = end
+      } else {
+        kept.append(bytes[place])
+        place += 1
+      }
+    }
+    return Data(kept)
+  }
+
+  /// The end of a passage that begins here; one that isn't closed goes to the end.
+  private static func passage(_ bytes: ArraySlice<UInt8>, from start: StaticString, to end: StaticString) -> Int? {
+    guard bytes.first == start.utf8Start[0], starts(bytes, start) else { return nil }
+    var place = bytes.startIndex + start.utf8CodeUnitCount
+    while place < bytes.endIndex {
+      if bytes[place] == end.utf8Start[0], starts(bytes[place...], end) { return place + end.utf8CodeUnitCount }
+      place += 1
+    }
+    return bytes.endIndex
+  }
+
+  private static func starts(_ bytes: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
+    bytes.starts(with: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
   }
 
   private func write(named name: String, _ elements: [XMLElementNode], _ writer: inout LineKeepingJSON) {
