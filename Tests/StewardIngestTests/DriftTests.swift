@@ -98,6 +98,16 @@ import Testing
     #expect(outcome.events.last?.occurrences == 300)
   }
 
+  @Test func `processing instructions in XML are passed over, empty ones too`() throws {
+    let workspace = try TestWorkspace()
+    let marked = Samples.xmlOrders.replacing("<Message>", with: "<?MARKER?><?note to the reader?><Message>")
+
+    let outcome = try workspace.ingest("GET_XML_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL", marked)
+
+    #expect(outcome.loaded > 0)
+    #expect(outcome.loaded == outcome.rows)
+  }
+
   @Test func `a report of orders in XML gives lines and charges, with the lines where they stand`() throws {
     let workspace = try TestWorkspace()
 
