@@ -74,6 +74,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     module("StewardCompression", ["CZlib", "CZstd"]),
     module("StewardStorage", [kit, "StewardCompression"]),
     module(
@@ -82,6 +83,7 @@ let package = Package(
         "StewardStorage", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    module("StewardPostgres", ["StewardStorage", "CPQ"]),
     module(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
@@ -115,6 +117,7 @@ let package = Package(
     tests("StewardStorageTests", [kit, "StewardStorage", "StewardSQLite"]),
     tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
+    tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
     tests("StewardFormatsTests", [kit, formats]),

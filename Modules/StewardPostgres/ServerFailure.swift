@@ -30,9 +30,13 @@ struct ServerFailure {
 
   /// The failure of a statement. `result` is `nil` where there wasn't even an answer.
   init(_ result: OpaquePointer?, on handle: OpaquePointer, doing what: String, sql: String) {
-    let isLost = PQstatus(handle) == CONNECTION_BAD
-    state = Self.field(result, 0x43) ?? (isLost ? "08006" : "XX000")
-    var message = Self.field(result, 0x4D) ?? Self.text(PQerrorMessage(handle))
+    let told = Self.field(result, 0x43)
+    // The library has no state for what it found out by itself, and what it finds out is that nobody is there any more.
+    let isLost = told == nil || PQstatus(handle) == CONNECTION_BAD
+    state = told ?? "08006"
+    var message =
+      Self.field(result, 0x4D)?.split(separator: "\n").map { $0.drop { $0 == "\t" } }.joined(separator: " ")
+      ?? Self.text(PQerrorMessage(handle)).replacing("\n", with: " ")
     if let detail = Self.field(result, 0x44) { message += " (\(detail))" }
     if state == "55P03" { message += "; another writer is at it" }
     let code = isLost ? DatabaseError.Code.unavailable : Self.code(of: state)
@@ -57,11 +61,10 @@ struct ServerFailure {
     return String(cString: field)
   }
 
-  /// Messages of the library end with a new line.
+  /// Lines of the library's messages without their indentation.
   static func text(_ message: UnsafePointer<CChar>?) -> String {
     guard let message else { return "no answer" }
-    var text = String(cString: message)
-    while text.hasSuffix("\n") { text.removeLast() }
-    return text.isEmpty ? "no answer" : text
+    let lines = String(cString: message).split(separator: "\n").map { $0.drop { $0 == "\t" } }
+    return lines.isEmpty ? "no answer" : lines.joined(separator: "\n")
   }
 }

@@ -56,7 +56,7 @@ struct FaultTests {
         try session.execute(insertDefinition, ["acme", "lost too", "{}"])
       }
     }
-    #expect(during?.code == .unavailable)
+    #expect(during?.code == .unavailable, "\(String(describing: during))")
     let after = #expect(throws: DatabaseError.self) { try engine.count("definition") }
     #expect(after?.code == .unavailable)
     try server.start()

@@ -22,7 +22,7 @@ struct LayoutTests {
     let store = try Self.store()
 
     let tables = try Self.rows(
-      store, "SELECT relname || ' ' || relkind FROM pg_class WHERE relnamespace = current_schema()::regnamespace")
+      store, "SELECT relname || ' ' || relkind::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace")
 
     #expect(tables.contains("document p"))
     #expect(tables.contains("document_p3 r"))
@@ -53,7 +53,8 @@ struct LayoutTests {
       """)
     #expect(without.isEmpty)
     let foreign = try Self.rows(
-      store, "SELECT conname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE \(here) AND contype = 'f'")
+      store, "SELECT conname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE \(here) AND contype = 'f'"
+    )
     #expect(foreign.isEmpty)
     #expect(try Self.rows(store, "SELECT relname FROM pg_class c WHERE \(here) AND relkind = 'S'").isEmpty)
   }

@@ -171,7 +171,8 @@ import Testing
     let store = try TestStore(kind)
     let score = Identified(
       id: "S1", author: "scorer",
-      value: Score(subject: Samples.subject, base: 50, reasons: [Score.Reason(points: 1.5, evidence: Samples.evidence[0])]))
+      value: Score(
+        subject: Samples.subject, base: 50, reasons: [Score.Reason(points: 1.5, evidence: Samples.evidence[0])]))
     let finding = Identified(
       id: "F1", author: "monitor",
       value: Finding(

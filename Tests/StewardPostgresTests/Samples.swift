@@ -16,7 +16,8 @@ enum Samples {
 
   static let evidence = [
     Evidence(
-      "sold 3", source: .facts(
+      "sold 3",
+      source: .facts(
         metric: .unitsOrdered, marketplace: "A1PA6795UKMFR9", item: ItemIdentity(sku: "S-1", asin: "B000000001"),
         days: "2026-01-01"..<"2026-01-08", value: 3)),
     Evidence("two lines", source: .records([RecordReference(document: DocumentID(1), line: 2)])),

@@ -18,7 +18,8 @@ import Testing
       ("INSERT INTO t (account_id, n) VALUES (?1, COALESCE(?2, 0)) ON CONFLICT (account_id) DO UPDATE SET n = 1", 1),
       ("SELECT a FROM t WHERE account_id = ?1 OR ?1 IS NULL", nil), ("SELECT a FROM t", nil),
       ("SELECT a FROM t WHERE account_id = 'x'", nil), ("SELECT 'account_id = ?1'", nil),
-      ("INSERT INTO t (account_id) VALUES (?1), (?2)", nil), ("INSERT INTO t SELECT a FROM u WHERE account_id = ?1", nil),
+      ("INSERT INTO t (account_id) VALUES (?1), (?2)", nil),
+      ("INSERT INTO t SELECT a FROM u WHERE account_id = ?1", nil),
       ("SELECT 1 FROM t WHERE account_id = ?1 UNION SELECT 1 FROM u", nil),
     ] as [(String, Int?)])
   func `the account of a statement is known where it is about one account`(sql: String, parameter: Int?) {
@@ -37,7 +38,8 @@ import Testing
 
   @Test func `a table of accounts is cut into partitions`() {
     let texts = translator.translated(
-      "CREATE TABLE t (account_id TEXT NOT NULL, b BYTEA, PRIMARY KEY (account_id)) /*clustered*/").texts
+      "CREATE TABLE t (account_id TEXT NOT NULL, b BYTEA, PRIMARY KEY (account_id)) /*clustered*/"
+    ).texts
 
     #expect(
       texts == [
