@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import StewardDomain
 internal import StewardPluginAPI
 public import StewardPluginHost
@@ -41,13 +42,13 @@ public enum PluginFolders {
     guard program.contains("/.build"), let names = try? files.contentsOfDirectory(atPath: root + "/Plugins") else {
       return
     }
-    for name in names.sorted() {
-      let library = "\(program)/lib\(name).so"
-      let packed = "\(program)/plugins/\(name)/manifest.json"
-      let sources = [library, "\(root)/Plugins/\(name)/manifest.json"]
-      guard files.fileExists(atPath: library) else { continue }
-      let newest = sources.compactMap(modified).max() ?? .distantPast
-      if let made = modified(packed), made >= newest { continue }
+    let stale = { names.sorted().filter { isStale($0, program: program, root: root) } }
+    guard !stale().isEmpty else { return }
+    // Programs that start at the same time must not pack into each other's folders: the first packs, the others wait and see.
+    let lock = open(program + "/plugins.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard lock >= 0, flock(lock, LOCK_EX) == 0 else { return }
+    defer { close(lock) }
+    for name in stale() {
       let id = BundleID(name)
       do {
         let parts = try PluginPacker.locate(id, build: program, package: root)
@@ -56,6 +57,15 @@ public enum PluginFolders {
         FileHandle.standardError.write(Data("can't pack \(name): \(error)\n".utf8))
       }
     }
+  }
+
+  /// Whether a bundle's library or manifest is newer than what was packed of it.
+  private static func isStale(_ name: String, program: String, root: String) -> Bool {
+    let library = "\(program)/lib\(name).so"
+    guard FileManager.default.fileExists(atPath: library) else { return false }
+    let newest = [library, "\(root)/Plugins/\(name)/manifest.json"].compactMap(modified).max() ?? .distantPast
+    guard let packed = modified("\(program)/plugins/\(name)/manifest.json") else { return true }
+    return packed < newest
   }
 
   private static func modified(_ path: String) -> Date? {
