@@ -24,7 +24,7 @@ import Testing
         "metrics": {"unitsOrdered": "quantity", "orderedRevenue": "itemPrice"}}}, {"record": "orderLine", "day": "day"}]}]}
     """
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func `kill -9 at any moment of a load leaves the old or the new, never a mix`() throws {
     let scratch = try Scratch()
     let home = try scratch.workspace()

@@ -3,7 +3,7 @@ import Testing
 
 /// The main job: a portfolio in, ranked work out, every figure led back.
 @Suite(.serialized) struct DemoTests {
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func `a portfolio is simulated, synced, analysed and ranked, and every figure leads to lines that make it`() throws {
     let scratch = try Scratch()
     let home = scratch.file("demo").path

@@ -7,7 +7,7 @@ import Testing
     "README.md", "docs/how-to/add-a-report-type.md", "docs/how-to/map-your-own-file.md",
   ]
 
-  @Test(.timeLimit(.minutes(5)), arguments: documents)
+  @Test(.timeLimit(.minutes(15)), arguments: documents)
   func `the commands of a document run in their order`(document: String) throws {
     let text = try String(contentsOf: Program.repository.appendingPathComponent(document), encoding: .utf8)
     let blocks = Self.shellBlocks(text)

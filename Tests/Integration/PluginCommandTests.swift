@@ -33,7 +33,7 @@ import Testing
     #expect(verified.talk.contains("stock-2026-01.json"), "\(verified.talk)")
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(15)))
   func `a bundle made outside of the tree by the how-to is built, packed, found and run`() throws {
     let scratch = try Scratch()
     let sdk = Program.repository.appendingPathComponent("Modules/StewardKit").path

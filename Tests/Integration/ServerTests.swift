@@ -4,7 +4,7 @@ import Testing
 
 /// The server as a real process on the loopback.
 @Suite struct ServerTests {
-  @Test(.timeLimit(.minutes(2)))
+  @Test(.timeLimit(.minutes(15)))
   func `serves the page, the list and its health, and ends when told to`() async throws {
     let scratch = try Scratch()
     let home = try scratch.workspace()

@@ -264,7 +264,7 @@ import Testing
     #expect(try workspace.rows("SELECT COUNT(*) FROM document_chunk") == ["2"])
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: ["csv", "json", "xml"])
+  @Test(.timeLimit(.minutes(15)), arguments: ["csv", "json", "xml"])
   func `a damaged document that loads has no personal value, unless its column has another name`(
     format: String
   ) throws {

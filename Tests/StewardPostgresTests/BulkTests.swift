@@ -3,7 +3,7 @@ import StewardStorage
 import Testing
 
 @Suite struct BulkTests {
-  @Test(.timeLimit(.minutes(2)), arguments: EngineKind.available)
+  @Test(.timeLimit(.minutes(15)), arguments: EngineKind.available)
   func `50,000 rows in bulk are what single inserts make of them`(kind: EngineKind) throws {
     let store = try TestStore(kind)
     let kinds = ["bulkLine", "singleLine"].map(Self.kind(named:))

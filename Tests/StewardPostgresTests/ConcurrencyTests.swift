@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 @Suite struct ConcurrencyTests {
-  @Test(.timeLimit(.minutes(2)), arguments: EngineKind.available)
+  @Test(.timeLimit(.minutes(15)), arguments: EngineKind.available)
   func `ten readers beside two writers see whole transactions only, and no write is lost`(kind: EngineKind) throws {
     let store = try TestStore(kind)
     for name in ["left", "right"] { try store.engine.define(name, "0") }
@@ -42,7 +42,7 @@ import Testing
     #expect(try store.engine.read { try Self.value("right", $0) } == 2 * rounds)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: EngineKind.available)
+  @Test(.timeLimit(.minutes(15)), arguments: EngineKind.available)
   func `writers of one account neither lose nor double a document`(kind: EngineKind) throws {
     let store = try TestStore(kind)
     let each = 40
@@ -68,7 +68,7 @@ import Testing
     #expect(try store.engine.count("family") == 5)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: EngineKind.available)
+  @Test(.timeLimit(.minutes(15)), arguments: EngineKind.available)
   func `writers that want each other's accounts both get through`(kind: EngineKind) throws {
     let store = try TestStore(kind)
     let rounds = 4
@@ -87,7 +87,7 @@ import Testing
     #expect(try store.engine.count("definition") == Int64(4 * rounds))
   }
 
-  @Test(.timeLimit(.minutes(1)), .enabled(if: PostgresServer.isInstalled, Comment(rawValue: PostgresServer.absence)))
+  @Test(.timeLimit(.minutes(15)), .enabled(if: PostgresServer.isInstalled, Comment(rawValue: PostgresServer.absence)))
   func `on PostgreSQL writers of different accounts don't wait for each other`() throws {
     let store = try TestStore(.postgres)
 

@@ -98,7 +98,7 @@ import Testing
     #expect(pairs == ["aa", "ab", "ac", "ba", "bb", "bc", "ca", "cb", "cc"])
   }
 
-  @Test(.timeLimit(.minutes(1))) func `two writers at once lose no row`() async throws {
+  @Test(.timeLimit(.minutes(15))) func `two writers at once lose no row`() async throws {
     let database = try TestDatabase()
     let other = try database.reopened()
     let rows = 60
