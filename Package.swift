@@ -133,7 +133,9 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
-    tests("StewardLabTests", [formats, "StewardLab"]),
+    tests(
+      "StewardLabTests",
+      [formats, "StewardLab", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)

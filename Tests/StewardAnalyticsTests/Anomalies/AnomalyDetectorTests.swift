@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test func `scores stay within zero and one for any numbers`() throws {
-    var random = SeededGenerator(seed: 2)
+    var random = SignalNoise(seed: 2)
     let values = (0..<2000).map { _ in
       Double.random(in: -1...1, using: &random) * pow(10, Double.random(in: -300...299, using: &random))
     }

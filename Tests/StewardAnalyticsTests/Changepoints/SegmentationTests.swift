@@ -12,7 +12,7 @@ import Testing
   private var step: [Double] { (0..<120).map { ($0 < 60 ? 0 : 1) + noise($0 + 9) } }
 
   private func normal(_ count: Int, seed: UInt64) -> [Double] {
-    var random = SeededGenerator(seed: seed)
+    var random = SignalNoise(seed: seed)
     return (0..<count).map { _ in random.normal() }
   }
 

@@ -18,7 +18,7 @@ import Testing
   private func sum(_ change: RevenueChange) -> Int64 { RevenueDriver.allCases.reduce(0) { $0 + change[$1] } }
 
   /// A portfolio with every oddity: no sessions, no orders, entrants, leavers, refunds, rounded revenue.
-  private func portfolio(of count: Int, using random: inout SeededGenerator) -> [Row] {
+  private func portfolio(of count: Int, using random: inout SignalNoise) -> [Row] {
     (0..<count).map { _ in
       let sessions =
         Double(Int.random(in: -2...40, using: &random)).magnitude * Double(Int.random(in: 0...2, using: &random) * 500)
@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: 0..<200)
   func `parts sum to the change to the minor unit`(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SignalNoise(seed: seed)
     let count = Int.random(in: 0...60, using: &random)
     let before = portfolio(of: count, using: &random)
     let after = portfolio(of: count, using: &random)
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `the order of the items doesn't matter`() throws {
-    var random = SeededGenerator(seed: 5)
+    var random = SignalNoise(seed: 5)
     let before = portfolio(of: 40, using: &random)
     let after = portfolio(of: 40, using: &random)
 

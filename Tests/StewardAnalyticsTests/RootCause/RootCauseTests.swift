@@ -23,7 +23,7 @@ import Testing
   /// Ten periods of orders lost among visits, over 4 × 3 × 2 × 5 combinations, with a base rate of 4 %. In the last
   /// period the rate is changed by a factor where the condition holds.
   private func lostOrders(seed: UInt64, factor: Double, where hit: ([Int]) -> Bool) -> [Row] {
-    var random = SeededGenerator(seed: seed)
+    var random = SignalNoise(seed: seed)
     var rows: [Row] = []
     for period in 0..<10 {
       for leaf in 0..<120 {

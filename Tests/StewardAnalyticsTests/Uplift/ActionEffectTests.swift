@@ -28,7 +28,7 @@ import Testing
   }
 
   /// A common season, an own size and independent noise.
-  private func market(_ count: Int, using random: inout SeededGenerator) -> [[Double]] {
+  private func market(_ count: Int, using random: inout SignalNoise) -> [[Double]] {
     (0..<count).map { _ in
       let size = Double.random(in: 1...200, using: &random)
       let noise = Double.random(in: 0.05...0.5, using: &random)
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `the interval covers as often as it says`() throws {
-    var random = SeededGenerator(seed: 21)
+    var random = SignalNoise(seed: 21)
     var covered = 0
     for _ in 0..<100 {
       var items = market(20, using: &random)
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `an item like its control has exactly the effect that was added`() throws {
-    var random = SeededGenerator(seed: 4)
+    var random = SignalNoise(seed: 4)
     let items = market(30, using: &random)
     var twin = items[7].map { $0 * 3 }
     for index in 55..<70 { twin[index] += 12 }

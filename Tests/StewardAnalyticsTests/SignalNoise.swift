@@ -1,5 +1,5 @@
 /// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
+struct SignalNoise: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
