@@ -94,7 +94,8 @@ let package = Package(
     module(
       "StewardWorkspace",
       [
-        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest", "StewardInsights",
+        "StewardPluginHost",
       ]),
     module("StewardSimulator", [kit]),
     module(

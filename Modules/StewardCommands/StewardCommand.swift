@@ -25,6 +25,7 @@ public struct StewardCommand: AsyncParsableCommand {
         name: "Data",
         subcommands: [
           FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self,
+          WorkspaceCommand.self,
         ]),
       CommandGroup(name: "Analysis on plain files", subcommands: [LabCommand.self]),
       CommandGroup(name: "Measure", subcommands: [BenchCommand.self]),
