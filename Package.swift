@@ -94,7 +94,8 @@ let package = Package(
     module(
       "StewardWorkspace",
       [
-        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest", "StewardInsights",
+        "StewardPluginHost",
       ]),
     module("StewardSimulator", [kit]),
     module(
@@ -106,6 +107,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
+    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     module(
       "StewardLab",
       [
@@ -116,7 +118,7 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardLab", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
