@@ -11,8 +11,8 @@ struct PeriodReader {
     var table = try LabTable(path)
     let itemColumn = try table.column("item")
     let periodColumn = try table.column("period")
-    let columns = try Self.factors.map { try table.column($0) }
     let revenueColumn = try table.column("revenue")
+    let columns = try Self.factors.map { try table.column($0) } + [revenueColumn]
     var items = TextCodes()
     var periods = TextCodes()
     var sides = [PeriodFigures(), PeriodFigures()]
@@ -22,14 +22,15 @@ struct PeriodReader {
         throw table.error(table.text(periodColumn), at: periodColumn, expected: "one of two periods")
       }
       let item = items.code(of: table.text(itemColumn))
-      var figures: [Double] = []
-      for column in columns {
-        let figure = try table.optionalNumber(column) ?? 0
-        guard figure >= 0 else { throw table.error(table.text(column), at: column, expected: "a number from 0 up") }
-        figures.append(figure)
-      }
-      guard sides[period].set(item, figures, revenue: try table.optionalNumber(revenueColumn) ?? 0) else {
+      guard sides[period].add(item) else {
         throw table.error(table.text(itemColumn), at: itemColumn, expected: "an item once a period")
+      }
+      for (place, column) in columns.enumerated() {
+        let figure = try table.optionalNumber(column) ?? 0
+        guard figure >= 0 || column == revenueColumn else {
+          throw table.error(table.text(column), at: column, expected: "a number from 0 up")
+        }
+        sides[period].columns[place][item] = figure
       }
     }
     guard periods.texts.count == 2 else {
@@ -50,15 +51,15 @@ struct PeriodReader {
 
 /// The figures of one period by item; zeros where an item has no row.
 private struct PeriodFigures {
-  private var columns: [[Double]] = [[], [], [], [], []]
+  /// The four factors and revenue.
+  var columns: [[Double]] = [[], [], [], [], []]
   private var isSet: [Bool] = []
 
   /// - Returns: `false` where the item has a row already.
-  mutating func set(_ item: Int, _ factors: [Double], revenue: Double) -> Bool {
+  mutating func add(_ item: Int) -> Bool {
     grow(to: item + 1)
     if isSet[item] { return false }
     isSet[item] = true
-    for (place, figure) in (factors + [revenue]).enumerated() { columns[place][item] = figure }
     return true
   }
 
