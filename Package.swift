@@ -39,7 +39,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
-/// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a library.
+/// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a
+/// library.
 func bundle(_ name: String) -> [Target] {
   let resources = ["ListingQuality", "StockCover"].contains(name) ? ["Resources"] : []
   return [

@@ -9,10 +9,11 @@ struct AnomaliesCommand: LabSubcommand {
     commandName: "anomalies",
     abstract: "Score how much each value of a series stands out.",
     discussion: """
-      Input: timestamp, value, and perhaps file, for several series in one file; the rows of a series in the order of time. \
-      Output: the columns of the input and anomaly_score, 0 to 1, an alarm from 0.5 on. A score uses no later row. The cycle \
-      is the day where the first two timestamps of a series are less than a day apart, else the week. Timestamps are dates with or without \
-      a time, or whole numbers (seconds since 1970 if they are that large). An empty value scores 0.
+      Input: timestamp, value, and perhaps file, for several series in one file; the rows of a series in the order of \
+      time. Output: the columns of the input and anomaly_score, 0 to 1, an alarm from 0.5 on. A score uses no later \
+      row. The cycle is the day where the first two timestamps of a series are less than a day apart, else the week. \
+      Timestamps are dates with or without a time, or whole numbers (seconds since 1970 if they are that large). An \
+      empty value scores 0.
       """)
 
   @OptionGroup var options: LabOptions

@@ -7,8 +7,8 @@ struct ChangepointsCommand: LabSubcommand {
     commandName: "changepoints",
     abstract: "Find where the level or the trend of series changes.",
     discussion: """
-      Input: name, dim, t, y; the dimensions of a name are cut together and have the same t, whole numbers. Output: name, t, the index from 0 of the \
-      first point of each new segment, counted in the order of t.
+      Input: name, dim, t, y; the dimensions of a name are cut together and have the same t, whole numbers. Output: \
+      name, t, the index from 0 of the first point of each new segment, counted in the order of t.
       """)
 
   @OptionGroup var options: LabOptions

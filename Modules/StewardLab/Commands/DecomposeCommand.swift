@@ -7,10 +7,11 @@ struct DecomposeCommand: LabSubcommand {
     commandName: "decompose",
     abstract: "Split a change of revenue between two periods among its drivers.",
     discussion: """
-      Input: item, period, sessions, conversion, units_per_order, price, revenue, one row an item and period, for two periods, of which the smaller is the \
-      earlier (as numbers where both are whole numbers, else as text). Conversion is orders per session. An empty figure is 0. Revenue with more \
-      digits than the currency has is rounded so that each period's total is the rounded total. Output: factor, contribution_minor, in minor units, \
-      summing to the change exactly.
+      Input: item, period, sessions, conversion, units_per_order, price, revenue, one row an item and period, for two \
+      periods, of which the smaller is the earlier (as numbers where both are whole numbers, else as text). Conversion \
+      is orders per session. An empty figure is 0. Revenue with more digits than the currency has is rounded so that \
+      each period's total is the rounded total. Output: factor, contribution_minor, in minor units, summing to the \
+      change exactly.
       """)
 
   @OptionGroup var options: LabOptions

@@ -77,8 +77,8 @@ private struct PeriodFigures {
     }
   }
 
-  /// Whole minor units whose sum is the rounded sum: what rounding leaves goes to the next item. Amounts that are whole up to binary
-  /// fractions are what they say.
+  /// Whole minor units whose sum is the rounded sum: what rounding leaves goes to the next item. Amounts that are whole
+  /// up to binary fractions are what they say.
   private func minorUnits(_ amounts: [Double]) throws -> [Int64] {
     var left = 0.0
     return try amounts.map { amount in

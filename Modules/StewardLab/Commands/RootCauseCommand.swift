@@ -7,10 +7,11 @@ struct RootCauseCommand: LabSubcommand {
     commandName: "rootcause",
     abstract: "Find the attributes that explain why a figure moved.",
     discussion: """
-      Each input is an incident: leaf rows with the columns of --dims. The figure is the sum of --value, or with --count the ratio of sums, value over \
-      count. With --time the rows at --at are the incident and earlier ones its past; without --at the last time in the file is. Times are \
-      compared as numbers where all are whole numbers, else as text. Without --time all rows are the incident, which needs --count. \
-      Output: rank, pattern (as bitrate=2000,p2p=1), score; for several inputs with file in front.
+      Each input is an incident: leaf rows with the columns of --dims. The figure is the sum of --value, or with \
+      --count the ratio of sums, value over count. With --time the rows at --at are the incident and earlier ones its \
+      past; without --at the last time in the file is. Times are compared as numbers where all are whole numbers, else \
+      as text. Without --time all rows are the incident, which needs --count. Output: rank, pattern (as \
+      bitrate=2000,p2p=1), score; for several inputs with file in front.
       """)
 
   @Option(

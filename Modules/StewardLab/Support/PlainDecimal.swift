@@ -1,7 +1,7 @@
 /// Reads digits with perhaps a sign and a decimal point, as almost all numbers in files are, without making a string.
 ///
-/// Exact to the last bit: a whole number below 2⁵³ over a power of ten up to 10²² is rounded once, by the division (Clinger,
-/// "How to Read Floating Point Numbers Accurately", *PLDI* 1990).
+/// Exact to the last bit: a whole number below 2⁵³ over a power of ten up to 10²² is rounded once, by the division
+/// (Clinger, "How to Read Floating Point Numbers Accurately", *PLDI* 1990).
 ///
 /// - Returns: `nil` for anything else, which may be a number all the same.
 func plainDecimal(_ bytes: UnsafeRawBufferPointer) -> Double? {

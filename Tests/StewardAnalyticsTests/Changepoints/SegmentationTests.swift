@@ -16,8 +16,8 @@ import Testing
     return (0..<count).map { _ in random.normal() }
   }
 
-  // ruptures 1.1.10, Dynp on the standardized series, jump 1, with the same cost as a custom one and 0 to 8 changes, of which the
-  // least cost plus penalty counts.
+  // ruptures 1.1.10, Dynp on the standardized series, jump 1, with the same cost as a custom one and 0 to 8 changes, of
+  // which the least cost plus penalty counts.
   @Test func `changes match the reference`() throws {
     #expect(try Segmentation([steps]).changepoints == [40, 75])
     #expect(try Segmentation([ramp]).changepoints == [53, 90])

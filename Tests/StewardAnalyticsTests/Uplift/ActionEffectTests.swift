@@ -36,7 +36,8 @@ import Testing
     }
   }
 
-  // scipy 1.17.1, optimize.minimize with SLSQP (ftol 1e-16) for the weights of the item and of each placebo; numpy 2.4.6 for the rest.
+  // scipy 1.17.1, optimize.minimize with SLSQP (ftol 1e-16) for the weights of the item and of each placebo; numpy
+  // 2.4.6 for the rest.
   @Test func `an effect matches the reference`() throws {
     let effect = try ActionEffect(treated: treated(change: 5), controls: controls, from: 30)
 

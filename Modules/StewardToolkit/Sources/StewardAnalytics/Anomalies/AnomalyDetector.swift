@@ -1,15 +1,17 @@
 /// Says of each new value of a series how much it stands out from all before, in constant time and memory.
 ///
-/// Surprise is rarity: −log of the share of earlier values in the same cell of a histogram and its neighbours. Three views are
-/// counted: the value itself, the difference of a fast and a slow mean (level shifts and drifts), and the smoothed value against its place in a cycle
-/// such as the hour of the day. Mean and maximum of the three are mixed in equal parts.
+/// Surprise is rarity: −log of the share of earlier values in the same cell of a histogram and its neighbours. Three
+/// views are counted: the value itself, the difference of a fast and a slow mean (level shifts and drifts), and the
+/// smoothed value against its place in a cycle such as the hour of the day. Mean and maximum of the three are mixed in
+/// equal parts.
 ///
 /// An alarm is a record: only a surprise above all recent ones counts, so that a burst alarms once. And it is news: the
-/// more surprises of its size a series has had, the less the next one says. What remains, r, is the score r / (r + 4.8): one
-/// half and above is an alarm.
+/// more surprises of its size a series has had, the less the next one says. What remains, r, is the score r / (r +
+/// 4.8): one half and above is an alarm.
 ///
-/// Sources: Lavin and Ahmad, "Evaluating Real-Time Anomaly Detection Algorithms: the Numenta Anomaly Benchmark", *ICMLA* 2015 (what a streaming score has
-/// to do); Shannon, "A Mathematical Theory of Communication", 1948, §6 (surprise). Views, records and the discount of repetitions are ours.
+/// Sources: Lavin and Ahmad, "Evaluating Real-Time Anomaly Detection Algorithms: the Numenta Anomaly Benchmark",
+/// *ICMLA* 2015 (what a streaming score has to do); Shannon, "A Mathematical Theory of Communication", 1948, §6
+/// (surprise). Views, records and the discount of repetitions are ours.
 public struct AnomalyDetector: Sendable {
   private var value = RarityHistogram()
   private var band = RarityHistogram()
@@ -29,8 +31,8 @@ public struct AnomalyDetector: Sendable {
   ///
   /// - Parameters:
   ///   - value: the next value, its size below 10³⁰⁰.
-  ///   - phase: its place in a cycle that the series may have, 0 ..< 1: time of the day for values within days, day of the week for
-  ///     daily ones, always 0 where there is no cycle.
+  ///   - phase: its place in a cycle that the series may have, 0 ..< 1: time of the day for values within days, day of
+  ///     the week for daily ones, always 0 where there is no cycle.
   /// - Returns: 0 (like many before) to below 1; alarms from ``alarmScore`` on. The first 50 values teach only.
   /// - Throws: ``AnomalyError``; the detector is as before then.
   /// - Complexity: O(1).

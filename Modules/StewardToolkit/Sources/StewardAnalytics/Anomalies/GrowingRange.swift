@@ -1,5 +1,5 @@
-/// The range of a histogram. It starts a fifth wider than the first values and doubles where a value falls outside, so that pairs of
-/// cells become one and counts stay exact.
+/// The range of a histogram. It starts a fifth wider than the first values and doubles where a value falls outside, so
+/// that pairs of cells become one and counts stay exact.
 struct GrowingRange: Sendable {
   private var lower: Double
   private var upper: Double

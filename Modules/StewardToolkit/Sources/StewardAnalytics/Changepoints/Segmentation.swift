@@ -2,17 +2,18 @@ internal import Glibc
 
 /// A series, or several over the same time, cut into stretches that each have one level or one trend.
 ///
-/// The cut with the least squared error plus penalty is found exactly, by dynamic programming with pruning (PELT). Each segment is a
-/// constant or a straight line, whichever pays. The penalty is Schwarz's criterion: log n for the place of a change and for the
-/// level of each series, and once more for each slope, in units of the variance of the whole standardized series. That
-/// unit is larger than the noise, so that slow wandering isn't cut to pieces.
+/// The cut with the least squared error plus penalty is found exactly, by dynamic programming with pruning (PELT). Each
+/// segment is a constant or a straight line, whichever pays. The penalty is Schwarz's criterion: log n for the place of
+/// a change and for the level of each series, and once more for each slope, in units of the variance of the whole
+/// standardized series. That unit is larger than the noise, so that slow wandering isn't cut to pieces.
 ///
-/// Before, a value far from the median of the seven around it is replaced by that median, since a single odd day is no new level.
+/// Before, a value far from the median of the seven around it is replaced by that median, since a single odd day is no
+/// new level.
 ///
 /// Sources: Killick, Fearnhead and Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", *JASA*
-/// 107(500), 2012, §3; Yao, "Estimating the number of change-points via Schwarz' criterion", *Statistics and Probability
-/// Letters* 6(3), 1988; Hampel, "The Influence Curve and its Role in Robust Estimation", *JASA* 69(346), 1974. Constants and lines in
-/// one criterion are ours.
+/// 107(500), 2012, §3; Yao, "Estimating the number of change-points via Schwarz' criterion", *Statistics and
+/// Probability Letters* 6(3), 1988; Hampel, "The Influence Curve and its Role in Robust Estimation", *JASA* 69(346),
+/// 1974. Constants and lines in one criterion are ours.
 public struct Segmentation: Hashable, Sendable {
   /// A stretch with one level or one trend.
   public struct Segment: Hashable, Sendable {

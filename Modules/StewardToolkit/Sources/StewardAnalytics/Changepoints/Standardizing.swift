@@ -1,5 +1,6 @@
-/// Replaces values that lie more than five deviations from the median of the seven around them. The deviation is
-/// the median one of the values that differ from their median, times 1.4826, which makes it a standard deviation of normal noise.
+/// Replaces values that lie more than five deviations from the median of the seven around them. The deviation is the
+/// median one of the values that differ from their median, times 1.4826, which makes it a standard deviation of normal
+/// noise.
 func withoutOddValues(_ values: [Double]) -> [Double] {
   let reach = 3
   guard values.count > 2 * reach else { return values }

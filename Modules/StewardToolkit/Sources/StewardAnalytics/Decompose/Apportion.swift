@@ -1,8 +1,9 @@
-/// Rounds parts to whole numbers that sum to a given total: each is rounded down, and what is left goes one by one to the
-/// largest remainders (Hamilton's method; Balinski and Young, *Fair Representation*, 2nd ed., 2001, ch. 3).
+/// Rounds parts to whole numbers that sum to a given total: each is rounded down, and what is left goes one by one to
+/// the largest remainders (Hamilton's method; Balinski and Young, *Fair Representation*, 2nd ed., 2001, ch. 3).
 ///
-/// Parts that are exactly zero stay zero as long as others can take the rest. Where the parts' own sum misses the total by
-/// more than rounding explains, as sums of very large floating-point numbers may, the part of the largest size takes it.
+/// Parts that are exactly zero stay zero as long as others can take the rest. Where the parts' own sum misses the total
+/// by more than rounding explains, as sums of very large floating-point numbers may, the part of the largest size takes
+/// it.
 ///
 /// - Returns: `nil` where a part doesn't fit into 64 bits.
 /// - Complexity: O(*k* log *k*) for *k* parts.

@@ -1,14 +1,14 @@
 /// A change of revenue between two periods, split among its drivers without a remainder and without an order.
 ///
 /// Revenue of the items on sale in both periods is Σ S·wᵢ·cᵢ·uᵢ·pᵢ: sessions of all of them, the item's share of the
-/// sessions (the mix), conversion, units per order, price. Each factor gets its Shapley value: its effect averaged over all
-/// orders in which the five could have changed. For a product that is φₖ = Δₖ ∫₀¹ Πⱼ≠ₖ (xⱼ + tΔⱼ) dt, a polynomial of
-/// degree four in t, so that three Gauss–Legendre nodes give it exactly and no order is enumerated. Items that enter or
-/// leave count as a whole, and the booked revenue beside the product is a driver of its own.
+/// sessions (the mix), conversion, units per order, price. Each factor gets its Shapley value: its effect averaged over
+/// all orders in which the five could have changed. For a product that is φₖ = Δₖ ∫₀¹ Πⱼ≠ₖ (xⱼ + tΔⱼ) dt, a polynomial
+/// of degree four in t, so that three Gauss–Legendre nodes give it exactly and no order is enumerated. Items that enter
+/// or leave count as a whole, and the booked revenue beside the product is a driver of its own.
 ///
-/// Shapley rather than the logarithmic mean Divisia index, although both are free of order and remainder and add up over
-/// items: a product needs no special case for zeros, where the index has a limit that gives a factor which falls to zero the
-/// whole change, whatever else happened.
+/// Shapley rather than the logarithmic mean Divisia index, although both are free of order and remainder and add up
+/// over items: a product needs no special case for zeros, where the index has a limit that gives a factor which falls
+/// to zero the whole change, whatever else happened.
 ///
 /// Where a factor has no meaning in one period it takes the value of the other: nobody bought, so price and units per
 /// order didn't change; nobody came, so conversion didn't either.

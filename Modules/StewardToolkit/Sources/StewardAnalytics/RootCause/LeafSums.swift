@@ -60,7 +60,8 @@ struct LeafSums {
     return leaves
   }
 
-  /// Whether this is a ratio of successes to trials that is better searched by its failures, which are fewer and vary more.
+  /// Whether this is a ratio of successes to trials that is better searched by its failures, which are fewer and vary
+  /// more.
   var isMostlySuccess: Bool {
     guard zip(now, countsNow).allSatisfy({ $0 <= $1 }) else { return false }
     for (values, counts) in zip(past, countsPast) where !zip(values, counts).allSatisfy({ $0 <= $1 }) { return false }
@@ -76,8 +77,8 @@ struct LeafSums {
     return result
   }
 
-  /// Trials times the past ratio of the leaf, or where there is no past, of all leaves. Events are counted one by one, so
-  /// that their variance is their mean.
+  /// Trials times the past ratio of the leaf, or where there is no past, of all leaves. Events are counted one by one,
+  /// so that their variance is their mean.
   func expectedRatios(priorTrials: Double) -> (expected: [Double], dispersion: Double) {
     let values = hasPast ? past : [now]
     let counts = hasPast ? countsPast : [countsNow]
@@ -92,8 +93,9 @@ struct LeafSums {
     return (expected, 1)
   }
 
-  /// The mean of the earlier periods. A sum of money or units has a scale of its own: its variance over its mean is estimated
-  /// by Pearson's statistic over leaves and periods, or from one period only, taken as the mean size of a leaf.
+  /// The mean of the earlier periods. A sum of money or units has a scale of its own: its variance over its mean is
+  /// estimated by Pearson's statistic over leaves and periods, or from one period only, taken as the mean size of a
+  /// leaf.
   func expectedSums() -> (expected: [Double], dispersion: Double) {
     let periods = Double(past.count)
     var means = now.indices.map { leaf in past.reduce(0) { $0 + $1[leaf] } / periods }

@@ -25,20 +25,23 @@ public struct RootCause: Hashable, Sendable {
 extension KPITable {
   /// The patterns that explain the incident best, best first.
   ///
-  /// Each pattern of up to four attributes is scored by the likelihood ratio of a Poisson count, g log(g/h) − (g − h) for g seen
-  /// and h expected (the expectation-based scan statistic). The counts are those of the leaves, each weighted by 1/(d + φ²e): the variance of a
-  /// leaf isn't its expectation e alone, since an incident never hits all leaves alike. So many leaves that agree say more than one large
-  /// one. Each further attribute takes a tenth of the score and one unit.
+  /// Each pattern of up to four attributes is scored by the likelihood ratio of a Poisson count, g log(g/h) − (g − h)
+  /// for g seen and h expected (the expectation-based scan statistic). The counts are those of the leaves, each
+  /// weighted by 1/(d + φ²e): the variance of a leaf isn't its expectation e alone, since an incident never hits all
+  /// leaves alike. So many leaves that agree say more than one large one. Each further attribute takes a tenth of the
+  /// score and one unit.
   ///
-  /// A pattern is given if its score reaches three quarters of the best: patterns that overlap compete for the same incident, and
-  /// which of them a person would name is not in the data. What remains when the best is explained away is searched
-  /// once more, and its best joins them if it reaches 0.35 of the first.
+  /// A pattern is given if its score reaches three quarters of the best: patterns that overlap compete for the same
+  /// incident, and which of them a person would name is not in the data. What remains when the best is explained away
+  /// is searched once more, and its best joins them if it reaches 0.35 of the first.
   ///
-  /// Only patterns that move the way the whole figure moved count. A ratio above one half is searched by its complement.
+  /// Only patterns that move the way the whole figure moved count. A ratio above one half is searched by its
+  /// complement.
   ///
-  /// Sources: Kulldorff, "A spatial scan statistic", *Communications in Statistics* 26(6), 1997; Neill, "Expectation-based scan
-  /// statistics for monitoring spatial time series data", *Int. J. of Forecasting* 25(3), 2009, §2; McCullagh and Nelder,
-  /// *Generalized Linear Models*, 2nd ed., ch. 9 (quasi-likelihood). The weights and the choice of answers are ours.
+  /// Sources: Kulldorff, "A spatial scan statistic", *Communications in Statistics* 26(6), 1997; Neill,
+  /// "Expectation-based scan statistics for monitoring spatial time series data", *Int. J. of Forecasting* 25(3), 2009,
+  /// §2; McCullagh and Nelder, *Generalized Linear Models*, 2nd ed., ch. 9 (quasi-likelihood). The weights and the
+  /// choice of answers are ours.
   ///
   /// - Parameter limit: the most patterns to give, at least 1.
   /// - Returns: nothing where nothing moved.

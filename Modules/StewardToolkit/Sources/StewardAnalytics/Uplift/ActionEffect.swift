@@ -1,18 +1,21 @@
-/// What an action changed: a new price, a campaign, a rewritten page, on one item and from one moment on, judged against items without it.
+/// What an action changed: a new price, a campaign, a rewritten page, on one item and from one moment on, judged
+/// against items without it.
 ///
-/// What would have been without the action is a weighted mean of the controls (a synthetic control). Every series is divided by its own mean before
-/// the action, so that items of any size can stand in for each other; weights aren't negative, sum to one, and fit the time before by
-/// least squares.
+/// What would have been without the action is a weighted mean of the controls (a synthetic control). Every series is
+/// divided by its own mean before the action, so that items of any size can stand in for each other; weights aren't
+/// negative, sum to one, and fit the time before by least squares.
 ///
-/// The interval comes from placebos. Each control is treated as if it had had the action, by the same method with the other
-/// controls. Its effect, which is none, divided by its error before, says how far off the method may be; the quantiles of these
-/// ratios times the error before of the treated item are the interval. It holds as far as the treated item might as well have been
-/// one of the controls: one that was chosen because of how it sold before breaks that.
+/// The interval comes from placebos. Each control is treated as if it had had the action, by the same method with the
+/// other controls. Its effect, which is none, divided by its error before, says how far off the method may be; the
+/// quantiles of these ratios times the error before of the treated item are the interval. It holds as far as the
+/// treated item might as well have been one of the controls: one that was chosen because of how it sold before breaks
+/// that.
 ///
-/// Sources: Abadie, Diamond and Hainmueller, "Synthetic Control Methods for Comparative Case Studies", *JASA* 105(490), 2010, §2 and §3.4
-/// (placebos, errors before the action); Arkhangelsky, Athey, Hirshberg, Imbens and Wager, "Synthetic Difference-in-Differences",
-/// *American Economic Review* 111(12), 2021, §I (the ridge, in units of the variance of differences; ours is smaller); Vovk, Gammerman and
-/// Shafer, *Algorithmic Learning in a Random World*, 2005, §2.2 (coverage by ranks).
+/// Sources: Abadie, Diamond and Hainmueller, "Synthetic Control Methods for Comparative Case Studies", *JASA* 105(490),
+/// 2010, §2 and §3.4 (placebos, errors before the action); Arkhangelsky, Athey, Hirshberg, Imbens and Wager, "Synthetic
+/// Difference-in-Differences", *American Economic Review* 111(12), 2021, §I (the ridge, in units of the variance of
+/// differences; ours is smaller); Vovk, Gammerman and Shafer, *Algorithmic Learning in a Random World*, 2005, §2.2
+/// (coverage by ranks).
 public struct ActionEffect: Hashable, Sendable {
   /// Mean change per point since the action, in the unit of the series.
   public let change: Double
@@ -33,7 +36,8 @@ public struct ActionEffect: Hashable, Sendable {
 
   /// - Parameters:
   ///   - treated: the item with the action, oldest first.
-  ///   - controls: items without it over the same time. Those with a mean of zero or less before the action aren't used.
+  ///   - controls: items without it over the same time. Those with a mean of zero or less before the action aren't
+  ///     used.
   ///   - start: index of the first point with the action.
   ///   - confidence: of the interval, within 0 and 1. It needs 2 / (1 − confidence) − 1 usable controls, 19 for 90 %.
   /// - Throws: ``ActionEffectError``.

@@ -1,8 +1,9 @@
-/// Weights of donors, not negative and summing to one, with the least squared error plus a ridge, from inner products alone.
+/// Weights of donors, not negative and summing to one, with the least squared error plus a ridge, from inner products
+/// alone.
 ///
-/// Each step moves weight between two donors, from the one that has some and gains least by it to the one that gains most, exactly as
-/// far as it pays. Platt, "Sequential Minimal Optimization", 1998, has the step; the pair is the most violating one (Keerthi, Shevade, Bhattacharyya and
-/// Murthy, *Neural Computation* 13(3), 2001).
+/// Each step moves weight between two donors, from the one that has some and gains least by it to the one that gains
+/// most, exactly as far as it pays. Platt, "Sequential Minimal Optimization", 1998, has the step; the pair is the most
+/// violating one (Keerthi, Shevade, Bhattacharyya and Murthy, *Neural Computation* 13(3), 2001).
 ///
 /// - Parameters:
 ///   - gram: inner products of all units, row by row.
