@@ -101,6 +101,7 @@ import Testing
   @Test func `an incident without a past needs a ratio`() throws {
     let path = try file(incident)
     fails(["rootcause", "--input", path, "--value", "lost", "--dims", "country"], with: 64)
+    fails(["rootcause", "--input", path, "--value", "lost", "--count", "visits", "--dims", ","], with: 64)
     fails(
       ["rootcause", "--input", path, "--value", "lost", "--dims", "country", "--time", "min", "--at", "1"], with: 65)
     fails(

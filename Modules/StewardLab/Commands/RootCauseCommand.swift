@@ -40,6 +40,7 @@ struct RootCauseCommand: LabSubcommand {
 
   func validate() throws {
     guard !input.isEmpty else { throw ValidationError("--input needs a file") }
+    guard dims.contains(where: { $0 != "," }) else { throw ValidationError("--dims needs a column") }
     guard limit >= 1 else { throw ValidationError("--limit must be 1 or more") }
     guard at == nil || time != nil else { throw ValidationError("--at needs --time") }
     guard time != nil || count != nil else {

@@ -41,7 +41,8 @@ public struct ActionEffect: Hashable, Sendable {
   ///   - start: index of the first point with the action.
   ///   - confidence: of the interval, within 0 and 1. It needs 2 / (1 − confidence) − 1 usable controls, 19 for 90 %.
   /// - Throws: ``ActionEffectError``.
-  /// - Complexity: O(*n*²·*t*) for *n* controls and *t* points, and as much again for the weights.
+  /// - Complexity: O(*n*²·(*t* + *s*)) for *n* controls, *t* points and *s* steps to the weights of one, some hundreds as a
+  ///   rule and 200 + 50*n* at most.
   public init(
     treated: [Double], controls: [[Double]], from start: Int, confidence: Double = 0.9
   ) throws(ActionEffectError) {
