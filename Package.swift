@@ -105,10 +105,17 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
     module(
+      "StewardLab",
+      [
+        kit, formats, analytics, "StewardCompression",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    module(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardWeb", "StewardWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "StewardLab", "StewardWeb", "StewardWorkspace",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
 
@@ -124,6 +131,7 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests("StewardLabTests", [formats, "StewardLab"]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)
