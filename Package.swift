@@ -75,7 +75,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CJPEG", path: "Modules/CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
     module("StewardStorage", [kit, "StewardCompression"]),
     module(
       "StewardSQLite",
@@ -107,7 +111,7 @@ let package = Package(
     module(
       "StewardLab",
       [
-        kit, formats, analytics, "StewardCompression",
+        kit, formats, analytics, "StewardCompression", "StewardImaging",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     module(
@@ -131,7 +135,10 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
-    tests("StewardLabTests", [formats, "StewardLab"]),
+    tests(
+      "StewardLabTests",
+      [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    tests("StewardImagingTests", [analytics, "StewardImaging", "CJPEG", "CPNG"]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)

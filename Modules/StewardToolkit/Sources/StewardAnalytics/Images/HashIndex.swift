@@ -24,6 +24,12 @@ public struct HashIndex: Sendable {
     /// Which of the hashes that were looked for.
     public let code: Int
     public let differingBits: Int
+
+    public init(position: Int, code: Int, differingBits: Int) {
+      self.position = position
+      self.code = code
+      self.differingBits = differingBits
+    }
   }
 
   /// Bits in which the word of a band differs at most.

@@ -75,4 +75,11 @@ public struct PixelBox: Hashable, Sendable {
   public let top: Int
   public let width: Int
   public let height: Int
+
+  public init(left: Int, top: Int, width: Int, height: Int) {
+    self.left = left
+    self.top = top
+    self.width = width
+    self.height = height
+  }
 }
