@@ -27,7 +27,7 @@ struct ImagesCommand: LabSubcommand {
   @Option(help: ArgumentHelp("The largest distance of duplicates.", valueName: "bits"))
   var duplicateDistance = LikenessLimits().duplicateDistance
 
-  @Option(help: ArgumentHelp("The most of 144 cells in which duplicates have contradicting colours.", valueName: "n"))
+  @Option(help: ArgumentHelp("The most of 100 cells in which duplicates have contradicting colours.", valueName: "n"))
   var duplicateConflicts = LikenessLimits().duplicateConflicts
 
   @Option(help: ArgumentHelp("The most bits in which similar images differ.", valueName: "bits"))

@@ -46,8 +46,8 @@ import Testing
   func `an image of one colour is refused`(level: UInt8) throws {
     let image = try RGBImage(width: 40, height: 30, pixels: Array(repeating: level, count: 3_600))
 
-    #expect(throws: ImageError.tooLittleDetail(frequencies: 0, needed: 32)) { try hasher.signature(of: image) }
-    #expect(throws: ImageError.tooLittleDetail(frequencies: 0, needed: 32)) { try hasher.probe(of: image) }
+    #expect(throws: ImageError.tooLittleDetail(frequencies: 0, needed: 24)) { try hasher.signature(of: image) }
+    #expect(throws: ImageError.tooLittleDetail(frequencies: 0, needed: 24)) { try hasher.probe(of: image) }
   }
 
   @Test func `a speck on white is too little`() throws {

@@ -60,6 +60,28 @@ import Testing
     #expect(limits.likeness(of: match) == .duplicate)
   }
 
+  @Test(arguments: [1.06, 1.12, 1.25] as [Double])
+  func `an image that was made square with white margins is a duplicate`(factor: Double) throws {
+    let padded = try InventedScene.image(120, 90) { x, y in
+      let inner = (x - 0.5) * factor + 0.5
+      return inner >= 0 && inner < 1 ? Self.scene.color(inner, y) : SIMD3(255, 255, 255)
+    }
+
+    let match = try match(padded)
+
+    #expect(limits.likeness(of: match) == .duplicate, "\(match)")
+  }
+
+  @Test func `an image with a coloured banner beside it is a duplicate`() throws {
+    let advertised = try InventedScene.image(100, 120) { x, y in
+      y < 100.0 / 120 ? Self.scene.color(x, y * 1.2) : SIMD3(20, 40, 160)
+    }
+
+    let match = try match(advertised)
+
+    #expect(limits.likeness(of: match) == .duplicate, "\(match)")
+  }
+
   @Test(arguments: [0, 1, 2, 3])
   func `a tile of a collage is a duplicate`(place: Int) throws {
     let others = (0..<4).map { InventedScene(seed: UInt64(40 + $0)) }

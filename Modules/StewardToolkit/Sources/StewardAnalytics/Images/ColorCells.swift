@@ -12,14 +12,15 @@ struct ColorCells: Hashable, Sendable {
 
   /// Cells in which both have a hue, and not the same one.
   ///
-  /// Light, contrast and loss of colour leave hues as they are or take them away; the variant of a pack has others.
+  /// Light, contrast and loss of colour leave hues as they are or take them away; the variant of a pack has others. The
+  /// outermost cells don't count, since a frame or a banner reaches into them: 100 are left.
   ///
   /// - Parameter mirrored: whether the other cells are seen in a mirror.
   /// - Complexity: O(cells).
   func conflicts(with other: ColorCells, mirrored: Bool) -> Int {
     var count = 0
-    for row in 0..<Self.side {
-      for column in 0..<Self.side {
+    for row in 1..<Self.side - 1 {
+      for column in 1..<Self.side - 1 {
         let here = row * Self.side + column
         let there = mirrored ? row * Self.side + Self.side - 1 - column : here
         let first = SIMD2(Float(blueDifference[here]), Float(redDifference[here]))

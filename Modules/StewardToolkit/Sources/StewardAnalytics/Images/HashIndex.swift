@@ -117,8 +117,7 @@ public struct HashIndex: Sendable {
         }
       }
       guard allowed >= 0 else { return nil }
-      // The first entry of every bucket before the others, so that the processor waits for all of them at once: twice
-      // as fast as bucket by bucket.
+      // The first entry of every bucket before the others, so that the processor fetches many buckets at once.
       words.withUnsafeBufferPointer { words in
         func compare(_ entry: Int, _ word: UInt64) {
           guard (words[entry] ^ word).nonzeroBitCount <= Self.wordBits else { return }

@@ -11,7 +11,7 @@ struct HashWindow: Hashable, Sendable {
 
   let x: Stretch
   let y: Stretch
-  /// Fifths of a turn that undo themselves: the thumbnail is turned by 5° to the left (−1) or right (1) first.
+  /// Whether the thumbnail is turned by 5° first, to one side (−1) or the other (1).
   var turn = 0
 
   /// The window of the hash that is kept: the inner 81 %.
@@ -35,8 +35,8 @@ struct HashWindow: Hashable, Sendable {
     ]
     // Tiles of a collage of two or four.
     let half = [Stretch(low: 3, high: 29), Stretch(low: 35, high: 61)]
-    // A tenth or more cut off on opposite sides.
-    let narrow = [whole, Stretch(low: 14, high: 50)]
+    // A tenth or more cut off on opposite sides, or added there, as when an image is made square.
+    let narrow = [whole, Stretch(low: 14, high: 50), Stretch(low: 11.5, high: 52.5), Stretch(low: 9, high: 55)]
 
     var windows = centred.map { HashWindow(x: $0, y: $0) }
     windows += cut.flatMap { x in cut.map { HashWindow(x: x, y: $0) } }.dropFirst()

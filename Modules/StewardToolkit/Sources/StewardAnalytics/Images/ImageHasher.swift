@@ -11,7 +11,7 @@ public struct ImageHasher: Sendable {
   /// An amplitude in levels of luma; frequencies below it may be noise.
   static let noise: Float = 0.25
   /// Frequencies above noise that a hash needs; all but 4 of the 256 bits stand for one.
-  static let neededFrequencies = 32
+  static let neededFrequencies = 24
 
   private let axes: [CosineAxis]
   private let windows: [(x: Int, y: Int, turn: Int)]

@@ -2,13 +2,12 @@
 public struct ImageMatch: Hashable, Sendable {
   /// Bits of the hashes that differ, through the window that fits best, 0 … 256.
   public let differingBits: Int
-  /// Cells of that window, of 144, in which the images have contradicting colours.
+  /// Cells of that window, of 100, in which the images have contradicting colours.
   public let colorConflicts: Int
   /// Whether one is the other in a mirror.
   public let mirrored: Bool
 
-  /// 0 (one image) … 256: bits that differ, and two for each cell of contradicting colour, as there are nearly two bits a
-  /// cell.
+  /// 0 (one image) … 256: bits that differ, and two for each cell of contradicting colour.
   public var distance: Int { min(256, differingBits + 2 * colorConflicts) }
 
   /// Compares an image with what is kept of another one.
