@@ -76,11 +76,13 @@ let package = Package(
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
+      name: "CXXHash", path: "Modules/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(
       name: "CJPEG", path: "Modules/CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     module("StewardCompression", ["CZlib", "CZstd"]),
     module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
-    module("StewardStorage", [kit, "StewardCompression"]),
+    module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
     module(
       "StewardSQLite",
       [
