@@ -90,6 +90,7 @@ public struct HashIndex: Sendable {
   ///   few buckets, a search that would visit more than *codes* · *n* / 16 entries compares every hash instead, which is
   ///   the most that it costs.
   public func search(_ codes: [PerceptualHash], within: Int, effort: Effort = .thorough) -> [Hit] {
+    guard !codes.isEmpty else { return [] }
     var found: [Hit]?
     switch effort {
     case .quick: found = lookUp(codes, within: within, bands: Self.bands / 2)
