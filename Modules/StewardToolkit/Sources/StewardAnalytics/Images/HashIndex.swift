@@ -2,12 +2,12 @@
 ///
 /// Multi-index hashing (Norouzi, Punjani and Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", *CVPR* 2012,
 /// §3) over the two words of the lowest frequencies: each of their eight bands of 16 bits is a table, and what is near
-/// agrees with what is looked for in one of them but for one bit. An entry that is found so is compared by the word of
-/// its band, which stands in the table, and only what is near in that by the whole hash. Ours: bands of the low
+/// agrees with what is looked for in one of them but for one bit. An entry that is found so is compared by two other bands,
+/// which stand in the table, and only what is near in them by the whole hash. Ours: bands of the low
 /// frequencies only, which change least, so that ``Effort/quick`` and ``Effort/thorough`` miss some near hashes;
 /// ``Effort/exact`` doesn't.
 ///
-/// 128 bytes a hash, and 2 MiB.
+/// 96 bytes a hash, and 2 MiB.
 public struct HashIndex: Sendable {
   public enum Effort: Hashable, Sendable {
     /// Looks into the four bands of the lowest frequencies: half of the time, several times the misses.
@@ -32,8 +32,8 @@ public struct HashIndex: Sendable {
     }
   }
 
-  /// Bits in which the word of a band differs at most.
-  private static let wordBits = 14
+  /// Bits, of 32, in which the neighbours of a band differ at most.
+  private static let neighbourBits = 7
   private static let bands = 8
   private static let buckets = 1 << 16
   /// Nothing, and each bit of a band.
@@ -42,8 +42,8 @@ public struct HashIndex: Sendable {
   private let hashes: [PerceptualHash]
   /// Band by band, where each bucket begins in the two arrays below.
   private let starts: [UInt32]
-  /// Band by band `count` entries: the word that the band is of.
-  private let words: [UInt64]
+  /// Band by band `count` entries: the two bands that follow in the word, and which hash it is.
+  private let neighbours: [UInt32]
   private let positions: [UInt32]
 
   public var count: Int { hashes.count }
@@ -54,7 +54,7 @@ public struct HashIndex: Sendable {
     guard hashes.count <= 1_000_000_000 else { throw .tooManyHashes(hashes.count) }
     let count = hashes.count
     var starts = [UInt32](repeating: 0, count: Self.bands * (Self.buckets + 1))
-    var words = [UInt64](repeating: 0, count: Self.bands * count)
+    var neighbours = [UInt32](repeating: 0, count: Self.bands * count)
     var positions = [UInt32](repeating: 0, count: Self.bands * count)
     for band in 0..<Self.bands {
       let first = band * (Self.buckets + 1)
@@ -65,19 +65,27 @@ public struct HashIndex: Sendable {
         let bucket = Self.bucket(hash, band)
         let entry = band * count + Int(next[bucket])
         next[bucket] += 1
-        words[entry] = hash.words[band / 4]
+        neighbours[entry] = Self.neighbours(hash, band)
         positions[entry] = UInt32(position)
       }
     }
     self.hashes = hashes
     self.starts = starts
-    self.words = words
+    self.neighbours = neighbours
     self.positions = positions
   }
 
   @inline(__always)
   private static func bucket(_ hash: PerceptualHash, _ band: Int) -> Int {
     Int(truncatingIfNeeded: hash.words[band / 4] >> UInt64(band % 4 * 16)) & 0xFFFF
+  }
+
+  /// The two bands that follow in the same word; the first follows the last.
+  @inline(__always)
+  private static func neighbours(_ hash: PerceptualHash, _ band: Int) -> UInt32 {
+    let word = hash.words[band / 4]
+    let shift = UInt64((band + 1) % 4 * 16)
+    return UInt32(truncatingIfNeeded: word &>> shift | word &<< (64 &- shift))
   }
 
   /// Hashes that are near one of several, such as ``ImageProbe/codes``.
@@ -110,27 +118,33 @@ public struct HashIndex: Sendable {
       buckets.removeAll(keepingCapacity: true)
       for band in 0..<bands {
         let own = Self.bucket(sought, band)
+        let wanted = Self.neighbours(sought, band)
         for mask in Self.masks {
           let at = band * (Self.buckets + 1) + (own ^ mask)
           let entries = band * count + Int(starts[at])..<band * count + Int(starts[at + 1])
-          if !entries.isEmpty { buckets.append(Bucket(entries: entries, word: sought.words[band / 4])) }
+          if !entries.isEmpty { buckets.append(Bucket(entries: entries, neighbours: wanted)) }
           allowed -= entries.count
         }
       }
       guard allowed >= 0 else { return nil }
-      // The first entry of every bucket before the others, so that the processor fetches many buckets at once.
-      words.withUnsafeBufferPointer { words in
-        func compare(_ entry: Int, _ word: UInt64) {
-          guard (words[entry] ^ word).nonzeroBitCount <= Self.wordBits else { return }
+      // Both ends of every bucket before what is between them, so that the processor fetches many buckets at once.
+      neighbours.withUnsafeBufferPointer { stored in
+        func compare(_ entry: Int, _ wanted: UInt32) {
+          guard (stored[entry] ^ wanted).nonzeroBitCount <= Self.neighbourBits else { return }
           let position = positions[entry]
           let bits = hashes[Int(position)].distance(to: sought)
           if bits <= within, bits < nearest[position]?.differingBits ?? Int.max {
             nearest[position] = Hit(position: Int(position), code: code, differingBits: bits)
           }
         }
-        for bucket in buckets { compare(bucket.entries.lowerBound, bucket.word) }
         for bucket in buckets {
-          for entry in bucket.entries.dropFirst() { compare(entry, bucket.word) }
+          compare(bucket.entries.lowerBound, bucket.neighbours)
+          compare(bucket.entries.upperBound - 1, bucket.neighbours)
+        }
+        for bucket in buckets where bucket.entries.count > 2 {
+          for entry in bucket.entries.lowerBound + 1..<bucket.entries.upperBound - 1 {
+            compare(entry, bucket.neighbours)
+          }
         }
       }
     }
@@ -139,8 +153,8 @@ public struct HashIndex: Sendable {
 
   private struct Bucket {
     let entries: Range<Int>
-    /// The word of what is looked for that the entries are compared with.
-    let word: UInt64
+    /// The bits of what is looked for that the entries are compared with.
+    let neighbours: UInt32
   }
 
   private func scan(_ codes: [PerceptualHash], within: Int) -> [Hit] {
