@@ -110,6 +110,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
+    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     module(
       "StewardLab",
       [
@@ -120,7 +121,7 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardLab", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),

@@ -27,6 +27,7 @@ public struct StewardCommand: AsyncParsableCommand {
           FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self,
         ]),
       CommandGroup(name: "Analysis on plain files", subcommands: [LabCommand.self]),
+      CommandGroup(name: "Measure", subcommands: [BenchCommand.self]),
       CommandGroup(name: "Bundles", subcommands: [PluginsCommand.self]),
     ])
 
