@@ -78,7 +78,11 @@ let package = Package(
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
       name: "CXXHash", path: "Modules/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(
+      name: "CJPEG", path: "Modules/CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
     module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
     module(
       "StewardSQLite",
@@ -112,7 +116,7 @@ let package = Package(
     module(
       "StewardLab",
       [
-        kit, formats, analytics, "StewardCompression",
+        kit, formats, analytics, "StewardCompression", "StewardImaging",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     module(
@@ -138,7 +142,8 @@ let package = Package(
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
     tests(
       "StewardLabTests",
-      [formats, "StewardLab", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    tests("StewardImagingTests", [analytics, "StewardImaging", "CJPEG", "CPNG"]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)
