@@ -75,7 +75,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Modules/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Modules/CCurlShim"),
     module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardTransport", [kit, "StewardCompression", "CCurl", "CCurlShim", crypto]),
     module("StewardStorage", [kit, "StewardCompression"]),
     module(
       "StewardSQLite",
@@ -114,6 +118,7 @@ let package = Package(
 
     tests("StewardDomainTests", [kit]),
     tests("StewardCompressionTests", ["StewardCompression"]),
+    tests("StewardTransportTests", [kit, crypto, "StewardTransport"]),
     tests("StewardStorageTests", [kit, "StewardStorage", "StewardSQLite"]),
     tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
