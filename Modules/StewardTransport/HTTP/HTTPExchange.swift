@@ -46,6 +46,8 @@ final class HTTPExchange: Exchange {
   private func setRequest() throws(TransportError) {
     try handle.set(CURLOPT_URL, prepared.target.text)
     try handle.set(CURLOPT_HTTPHEADER, list: list)
+    // Refuses what is announced as too large before any of it comes; 0 would be no limit.
+    try handle.set(CURLOPT_MAXFILESIZE_LARGE, size: max(1, limits.bodyBytes))
     switch (prepared.method, prepared.hasBody) {
     case ("GET", false): break
     case ("HEAD", false): try handle.set(CURLOPT_NOBODY, 1)
@@ -107,7 +109,6 @@ final class HTTPExchange: Exchange {
 
   private func receivedBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
     touch(.receiving)
-    if head.isRedirect { return true }
     do throws(TransportError) {
       try openSink().take(bytes)
       return true
@@ -129,6 +130,8 @@ final class HTTPExchange: Exchange {
     do throws(TransportError) {
       if let failure { throw failure }
       guard code == CURLE_OK else { throw CurlFailure.error(code, phase: phase, overdue: overdue) }
+      // libcurl (7.88) takes headers without their end for all of them.
+      guard head.isComplete else { throw TransportError(.interrupted, "the connection ended within the headers") }
       if head.isRedirect, let location = handle.text(CURLINFO_REDIRECT_URL) {
         try redirect(to: location)
         return true
@@ -149,6 +152,7 @@ final class HTTPExchange: Exchange {
     guard redirects <= HTTPExchange.redirectLimit else {
       throw TransportError(.redirectRefused, "the host sent us on \(redirects) times")
     }
+    sink = nil
     prepared = try prepared.redirected(to: location, status: head.status, now: settings.now())
   }
 

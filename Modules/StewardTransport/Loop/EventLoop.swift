@@ -22,8 +22,6 @@ final class EventLoop {
   /// Handles that can be used again.
   private var idle: [CurlHandle] = []
   private var isStopped = false
-  /// Nothing is overdue before this moment.
-  private var nextSweep = Int64.max
 
   private init(multi: UnsafeMutableRawPointer, mailbox: Mailbox, transfersPerLane: Int) {
     self.multi = multi
@@ -58,7 +56,7 @@ final class EventLoop {
       perform()
       sweep()
       if isStopped, active.isEmpty, lanes.isEmpty { break }
-      let nanoseconds = max(0, nextSweep - clock.now)
+      let nanoseconds = max(0, clock.alarm - clock.now)
       curl_multi_poll(multi, nil, 0, Int32(min(nanoseconds / 1_000_000 + 1, 60_000)), nil)
     }
     EventLoop.refuseAll(in: mailbox)
@@ -69,8 +67,10 @@ final class EventLoop {
   private func handle(_ message: Mailbox.Message) {
     switch message {
     case .start(let job):
+      // Who cancels sets the ticket's mark and then writes; what wrote before we knew the job is only to be seen here.
+      if job.ticket.isCancelled { return job.refuse(.cancelled) }
       lanes[job.lane, default: Lane()].waiting.append(job)
-      nextSweep = min(nextSweep, job.deadline)
+      clock.wake(at: job.deadline)
       fill(job.lane)
     case .cancel(let ticket): cancel(ticket)
     case .stop: isStopped = true
@@ -105,10 +105,6 @@ final class EventLoop {
   }
 
   private func start(_ job: Job) -> Bool {
-    if job.ticket.isCancelled {
-      job.refuse(.cancelled)
-      return false
-    }
     guard let handle = idle.popLast() ?? curl_easy_init().map(CurlHandle.init) else {
       job.refuse(.noThread)
       return false
@@ -127,7 +123,7 @@ final class EventLoop {
       guard curl_multi_add_handle(multi, exchange.handle.pointer) == CURLM_OK else {
         throw TransportError(.failed, "libcurl refused the request")
       }
-      nextSweep = min(nextSweep, exchange.deadline)
+      clock.wake(at: exchange.deadline)
       return true
     } catch {
       recycle(exchange.handle)
@@ -173,10 +169,10 @@ final class EventLoop {
     idle.append(handle)
   }
 
-  /// Ends what is overdue. Deadlines only move away while things move, so between two sweeps nobody needs to look.
+  /// Ends what is overdue. Within a phase deadlines only move away, so until the alarm nobody needs to look.
   private func sweep() {
     clock.advance()
-    guard clock.now >= nextSweep else { return }
+    guard clock.now >= clock.alarm else { return }
     let now = clock.now
     for (number, (exchange, lane)) in active where exchange.deadline <= now {
       remove(number, exchange, from: lane)
@@ -184,9 +180,10 @@ final class EventLoop {
       fill(lane)
     }
     dropWaiting { $0.deadline <= now ? .overdueInLine : nil }
-    nextSweep = active.values.reduce(.max) { min($0, $1.exchange.deadline) }
+    clock.alarm = .max
+    for (exchange, _) in active.values { clock.wake(at: exchange.deadline) }
     for lane in lanes.values {
-      for job in lane.waiting[lane.next...] { nextSweep = min(nextSweep, job.deadline) }
+      for job in lane.waiting[lane.next...] { clock.wake(at: job.deadline) }
     }
   }
 

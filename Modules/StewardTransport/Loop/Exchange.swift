@@ -38,8 +38,10 @@ class Exchange {
 
   /// Something moved.
   func touch(_ phase: Phase) {
-    self.phase = phase
     touched = clock.now
+    guard self.phase != phase else { return }
+    self.phase = phase
+    clock.wake(at: deadline)
   }
 
   /// The latest moment for the next move.

@@ -3,6 +3,10 @@ internal import Glibc
 /// The clock of a loop: nanoseconds that only go forward, read once a turn.
 final class LoopClock {
   private(set) var now = LoopClock.read()
+  /// Nothing is overdue before this moment.
+  var alarm = Int64.max
+
+  func wake(at moment: Int64) { alarm = min(alarm, moment) }
 
   func advance() { now = LoopClock.read() }
 
