@@ -1,4 +1,3 @@
-internal import StewardDomain
 public import StewardPluginAPI
 
 /// Whatever sends a request: a client, or a client behind a check.
@@ -12,47 +11,21 @@ public protocol HTTPSender: Sendable {
 /// Connections are kept and used again. A request that is waiting for its turn costs as much memory as the request itself.
 public final class HTTPClient: HTTPSender {
   private let settings: HTTPSettings
-  private let mailbox = Mailbox()
+  private let loop: LoopClient
 
   public init(_ settings: HTTPSettings) {
     self.settings = settings
-    EventLoop.start(
-      mailbox, transfersPerLane: settings.requestsPerHost, idleConnections: settings.idleConnections)
+    loop = LoopClient(transfersPerLane: settings.requestsPerHost, idleConnections: settings.idleConnections)
   }
-
-  deinit { mailbox.post(.stop) }
 
   public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    let settings = settings
     let prepared = try PreparedRequest(request, now: settings.now())
-    let ticket = Ticket()
-    let mailbox = mailbox
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let job = job(prepared, ticket) { continuation.resume(returning: $0) }
-        if !mailbox.post(.start(job)) { job.refuse(.noThread) }
-      }
-    } onCancel: {
-      ticket.cancel()
-      mailbox.post(.cancel(ticket))
+    let result: Result<HTTPResponse, TransportError> = await loop.run(
+      lane: prepared.target.authority, label: prepared.label, limits: request.limits, log: settings.log
+    ) { handle, clock, end, completion in
+      HTTPExchange(prepared, settings: settings, handle: handle, clock: clock, end: end, completion: completion)
     }
     return try result.get()
-  }
-
-  private func job(
-    _ prepared: PreparedRequest, _ ticket: Ticket, completion: @escaping HTTPExchange.Completion
-  ) -> Job {
-    let settings = settings
-    let deadline = LoopClock.read() + .milliseconds(prepared.request.limits.totalMilliseconds)
-    return Job(
-      ticket: ticket, lane: prepared.target.authority, deadline: deadline,
-      make: { handle, clock in
-        HTTPExchange(
-          prepared, settings: settings, handle: handle, clock: clock, end: deadline, completion: completion)
-      },
-      refuse: { failure in
-        let error = failure.error(prepared.label, limits: prepared.request.limits)
-        settings.log?(error.message)
-        completion(.failure(error))
-      })
   }
 }

@@ -4,13 +4,11 @@ internal import StewardPluginAPI
 
 /// One request and its answer in the loop, over as many addresses of the same host as it takes.
 final class HTTPExchange: Exchange {
-  typealias Completion = @Sendable (Result<HTTPResponse, TransportError>) -> Void
-
   private static let redirectLimit = 5
 
   private var prepared: PreparedRequest
   private let settings: HTTPSettings
-  private let completion: Completion
+  private let completion: LoopClient.Completion<HTTPResponse>
   private var redirects = 0
   private var list: UnsafeMutablePointer<curl_slist>?
   private var source: BodySource?
@@ -21,7 +19,7 @@ final class HTTPExchange: Exchange {
 
   init(
     _ prepared: PreparedRequest, settings: HTTPSettings, handle: CurlHandle, clock: LoopClock, end: Int64,
-    completion: @escaping Completion
+    completion: @escaping LoopClient.Completion<HTTPResponse>
   ) {
     self.prepared = prepared
     self.settings = settings
