@@ -88,6 +88,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     module("StewardPostgres", ["StewardStorage", "CPQ"]),
+    module("StewardQuota", [kit, "StewardStorage"]),
     module(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
@@ -123,6 +124,7 @@ let package = Package(
     tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres"]),
+    tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
     tests("StewardFormatsTests", [kit, formats]),
