@@ -4,24 +4,27 @@ internal import Glibc
 struct CurlProgram {
   private let bench: TransportBench
   private let path: String
+  private let authorities: String?
 
   /// `nil` where it isn't installed.
-  init?(bench: TransportBench) {
+  init?(bench: TransportBench, authorities: String?) {
     let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin"
     let places: [String] = folders.split(separator: ":").map { $0 + "/curl" }
     guard let path = places.first(where: { access($0, X_OK) == 0 }) else { return nil }
     self.bench = bench
     self.path = path
+    self.authorities = authorities
   }
 
   /// - Returns: `nil` where it couldn't be run.
   func run() -> TransportBench.Figures? {
     guard let list = writeList() else { return nil }
     defer { FileDescriptor.remove(list) }
-    let arguments = [
-      path, "--silent", "--no-progress-meter", "--disable", "--noproxy", "*", "--parallel", "--parallel-max",
-      "\(min(bench.concurrency, 300))", "--fail", "--config", list,
-    ]
+    let arguments =
+      [
+        path, "--silent", "--no-progress-meter", "--disable", "--noproxy", "*", "--parallel", "--parallel-max",
+        "\(min(bench.concurrency, 300))", "--fail", "--config", list,
+      ] + (authorities.map { ["--cacert", $0] } ?? [])
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     let start = LoopClock.read()

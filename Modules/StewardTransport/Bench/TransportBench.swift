@@ -41,15 +41,16 @@ public struct TransportBench: Sendable {
 
   /// Runs the client, then `curl`.
   ///
-  /// - Parameter settings: of the client, whose limit per host is raised to ``concurrency``.
+  /// - Parameter settings: of the client, whose limit per host becomes ``concurrency``.
   public func run(_ settings: HTTPSettings) async throws(TransportError) -> Report {
     guard !urls.isEmpty else { throw TransportError(.invalidRequest, "there is no address to measure") }
-    return Report(client: await measureClient(settings), curl: CurlProgram(bench: self)?.run())
+    return Report(
+      client: await measureClient(settings), curl: CurlProgram(bench: self, authorities: settings.authorities)?.run())
   }
 
   private func measureClient(_ settings: HTTPSettings) async -> Figures {
     var settings = settings
-    settings.requestsPerHost = max(settings.requestsPerHost, concurrency)
+    settings.requestsPerHost = concurrency
     settings.idleConnections = max(settings.idleConnections, concurrency)
     let client = HTTPClient(settings)
     let next = Counter()
@@ -57,7 +58,8 @@ public struct TransportBench: Sendable {
     let start = LoopClock.read()
     let before = Usage.ofThisProgram
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<min(concurrency, count) {
+      // As curl, the client knows of more requests than are under way.
+      for _ in 0..<min(4 * concurrency, count) {
         group.addTask {
           while true {
             let number = next.take()

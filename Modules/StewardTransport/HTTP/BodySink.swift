@@ -40,8 +40,8 @@ final class BodySink {
     }
     guard case .file(let path) = destination, head.isSuccess else {
       file = nil
-      // What a header says is a hint, not yet memory.
-      if unpacker == nil, let expected { bytes.reserveCapacity(min(max(0, expected), limit, 1 << 20)) }
+      // Addresses, not yet memory: pages come with the bytes, whatever the header says.
+      if unpacker == nil, let expected { bytes.reserveCapacity(min(max(0, expected), limit)) }
       return
     }
     let partialPath = "\(path).\(number).part"

@@ -40,6 +40,7 @@ public struct HTTPSettings: Sendable {
   func apply(to handle: CurlHandle, target: URLParts) throws(TransportError) {
     try handle.setBasics(protocols: "http,https", bits: Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
     try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    try handle.set(CURLOPT_BUFFERSIZE, 1 << 16)
     // Unpacking is ours, see BodySink.
     try handle.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     if target.scheme == "https" {

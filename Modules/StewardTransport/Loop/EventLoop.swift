@@ -48,20 +48,30 @@ final class EventLoop {
 
   private func run() {
     var messages: [Mailbox.Message] = []
+    var ready: Int32 = 0
     while true {
       clock.advance()
       mailbox.take(&messages)
+      let isWoken = !messages.isEmpty
       for message in messages { handle(message) }
       messages.removeAll(keepingCapacity: true)
-      perform()
+      // A walk over all transfers is for nothing where only a message came, such as one that waits for its turn.
+      if ready > 0 || !isWoken || isDue { perform() }
       sweep()
       if isStopped, active.isEmpty, lanes.isEmpty { break }
       let nanoseconds = max(0, clock.alarm - clock.now)
-      curl_multi_poll(multi, nil, 0, Int32(min(nanoseconds / 1_000_000 + 1, 60_000)), nil)
+      curl_multi_poll(multi, nil, 0, Int32(min(nanoseconds / 1_000_000 + 1, 60_000)), &ready)
     }
     EventLoop.refuseAll(in: mailbox)
     for handle in idle { curl_easy_cleanup(handle.pointer) }
     curl_multi_cleanup(multi)
+  }
+
+  /// Whether libcurl has something to do without an event, such as a transfer that was added.
+  private var isDue: Bool {
+    var milliseconds = -1
+    curl_multi_timeout(multi, &milliseconds)
+    return milliseconds == 0
   }
 
   private func handle(_ message: Mailbox.Message) {
