@@ -40,7 +40,8 @@ public struct HTTPSettings: Sendable {
   func apply(to handle: CurlHandle, target: URLParts) throws(TransportError) {
     try handle.setBasics(protocols: "http,https", bits: Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
     try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    try handle.set(CURLOPT_BUFFERSIZE, 1 << 16)
+    // A handle that spoke HTTP/2 before may have kept its buffer, and then refuses another.
+    do throws(TransportError) { try handle.set(CURLOPT_BUFFERSIZE, 1 << 16) } catch {}
     // Unpacking is ours, see BodySink.
     try handle.set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     if target.scheme == "https" {

@@ -62,10 +62,13 @@ struct CurlHandle {
 
   private func check(_ code: Int32) throws(TransportError) {
     guard code != 0 else { return }
-    throw TransportError(.failed, "libcurl \(CurlHandle.version) refused an option: \(CurlHandle.words(code))")
+    throw TransportError(.failed, "\(CurlHandle.version) refused an option: \(CurlHandle.words(code))")
   }
 
-  static var version: String { String(cString: curl_version()) }
+  /// `libcurl/7.88.1`.
+  private static var version: String {
+    String(cString: curl_version()).split(separator: " ").first.map(String.init) ?? ""
+  }
 
   /// What a code means, in libcurl's words, which name neither hosts nor values.
   static func words(_ code: Int32) -> String {
