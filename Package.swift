@@ -104,8 +104,8 @@ let package = Package(
     module(
       "StewardWorkspace",
       [
-        kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest", "StewardInsights",
-        "StewardPluginHost",
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardTransport", "StewardQuota",
+        "StewardIngest", "StewardInsights", "StewardPluginHost",
       ]),
     module("StewardSimulator", [kit]),
     module(

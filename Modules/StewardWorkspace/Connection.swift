@@ -2,7 +2,9 @@ internal import Foundation
 internal import StewardDomain
 internal import StewardPluginAPI
 internal import StewardPluginHost
+internal import StewardQuota
 internal import StewardStorage
+internal import StewardTransport
 
 /// The host's side of one configured source or notifier.
 struct Connection: ConnectionServices {
@@ -11,6 +13,41 @@ struct Connection: ConnectionServices {
   let manifest: BundleManifest
   let engine: any DatabaseEngine
   let base: FileHostServices
+  let http: GuardedHTTP
+  let quotas: QuotaScheduler
+  let scratch = RunScratch()
+
+  init(
+    source: ConfiguredSource, configuration: SourceConfiguration, bundle: LoadedBundle, engine: any DatabaseEngine,
+    network: HostNetwork
+  ) {
+    self.source = source
+    self.configuration = configuration
+    manifest = bundle.manifest
+    self.engine = engine
+    base = FileHostServices(folder: bundle.folder) { _, _ in }
+    http = network.guarded(bundle.manifest.allowedHosts + configuration.hosts)
+    quotas = network.quotas
+  }
+
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { try await http.send(request) }
+
+  func takeTurn(_ use: QuotaUse) async throws(PluginError) {
+    do { try await quotas.takeTurn(use) } catch { throw PluginError(.unavailable, error.message) }
+  }
+
+  func report(_ outcome: QuotaOutcome, of use: QuotaUse) async {
+    // The next call asks again; a lost word about a quota costs a refusal at most.
+    try? await quotas.report(outcome, of: use)
+  }
+
+  func pause(milliseconds: Int64) async throws(PluginError) {
+    do { try await Task.sleep(for: .milliseconds(max(0, milliseconds))) } catch {
+      throw PluginError(.unavailable, "the run was cancelled")
+    }
+  }
+
+  func scratchFile() throws(PluginError) -> String { try scratch.file() }
 
   func resource(_ path: String) throws(PluginError) -> [UInt8] { try base.resource(path) }
   func log(_ level: LogLevel, _ message: String) { base.log(level, message) }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import StewardFormats
 public import StewardPluginHost
 
@@ -53,6 +54,14 @@ public struct SourceConfiguration: Sendable, Hashable {
     return JSONValue.object([
       JSONValue.Member("settings", object(settings)), JSONValue.Member("secrets", object(secrets.mapValues(\.text))),
     ]).text()
+  }
+
+  /// The hosts of the addresses among the settings: whoever configured the source wants the bundle to speak to them.
+  var hosts: [String] {
+    settings.values.sorted().compactMap { value in
+      guard value.hasPrefix("https://") || value.hasPrefix("http://") else { return nil }
+      return URL(string: value)?.host()
+    }
   }
 
   /// Says what is wrong with it for a bundle, in words that name the key.

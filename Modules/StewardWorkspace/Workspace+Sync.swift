@@ -87,8 +87,9 @@ extension Workspace {
   func connection(_ source: ConfiguredSource) throws -> (LoadedBundle, Connection) {
     let bundle = try plugins.load(source.bundle)
     let connection = Connection(
-      source: source, configuration: try SourceConfiguration(json: source.configuration), manifest: bundle.manifest,
-      engine: engine, base: FileHostServices(folder: bundle.folder) { _, _ in })
+      source: source, configuration: try SourceConfiguration(json: source.configuration), bundle: bundle,
+      engine: engine,
+      network: network)
     return (bundle, connection)
   }
 

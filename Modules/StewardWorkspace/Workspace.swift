@@ -12,6 +12,7 @@ public struct Workspace: Sendable {
   public let engine: any DatabaseEngine
   public let ingestor: Ingestor
   public let plugins: PluginHost
+  let network: HostNetwork
 
   public var registry: DefinitionRegistry { ingestor.registry }
 
@@ -42,6 +43,7 @@ public struct Workspace: Sendable {
     self.home = home
     self.engine = engine
     self.plugins = plugins
+    network = HostNetwork(engine: engine)
     self.ingestor = try Ingestor(engine: engine, registry: try DefinitionRegistry())
   }
 

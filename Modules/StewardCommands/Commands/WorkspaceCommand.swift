@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import StewardFormats
+internal import StewardStorage
 internal import StewardWorkspace
 
 struct WorkspaceCommand: AsyncParsableCommand {
