@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import numpy as np
+import aspects
 import sentiment
 import sources
 from text import tokens
@@ -67,6 +68,12 @@ def main():
     with open(os.path.join(TARGET, "Sentiment/SentimentWeights.swift"), "w", encoding="utf-8") as file:
         file.write(literal("SentimentModel", entries, SENTIMENT_HEADER))
     print(len(words), "words,", len(pairs), "pairs")
+    texts = learner.texts + [row["text"] for row in sources.rows(options.sources, "reviews_huliu_aspects/huliu.csv.gz")]
+    entries, names = aspects.table(texts, wordnet)
+    with open(os.path.join(TARGET, "Aspects/AspectWords.swift"), "w", encoding="utf-8") as file:
+        text = literal("AspectLexicon", entries, ASPECT_HEADER)
+        file.write(text[:-2] + '\n  static let themes: StaticString = "' + "|".join(names) + '"\n}\n')
+    print(len(entries), "words and phrases of aspects")
 
 
 SENTIMENT_HEADER = """\
@@ -78,6 +85,14 @@ Derived from: Amazon and film ratings and the VADER lexicon (C. J. Hutto, E. Gil
 Amazon, Yelp and IMDB (D. Kotzias et al., KDD 2015; CC BY 4.0); pros and cons (M. Ganapathibhotla, B. Liu, COLING 2008;
 CC BY 4.0); customer reviews and the opinion lexicon (M. Hu, B. Liu, KDD 2004; CC BY 4.0); WordNet 3.0 (Princeton
 University; WordNet licence). All were changed: what stands here are regression weights.""".split("\n")
+
+ASPECT_HEADER = """\
+What words are to a term: flags and theme. Made by scripts/build-lexicon; don't edit by hand.
+
+word=flags,theme and word+word=1 for a phrase; the flags are those of AspectFlags, a theme's number counts from 1.
+
+From the lists aspects.txt and themes.txt beside the script, written for Steward, and word classes derived from WordNet 3.0
+(Princeton University; WordNet licence).""".split("\n")
 
 if __name__ == "__main__":
     main()

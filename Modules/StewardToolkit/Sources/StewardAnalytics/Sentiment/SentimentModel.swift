@@ -24,6 +24,10 @@ public struct SentimentModel: Sendable {
     /// What was learned where the word is negated.
     var negated: Int16 = 0
     var role: WordRole = []
+
+    func playing(_ role: WordRole) -> WordWeight {
+      WordWeight(lexicon: lexicon, plain: plain, negated: negated, role: role)
+    }
   }
 
   /// Reads a table in the format that scripts/build-lexicon writes: `word=lexicon,plain,negated` and `left+right=weight`.
@@ -42,13 +46,13 @@ public struct SentimentModel: Sendable {
     var pairs = HashTable<Float>(capacity: count, absent: 0)
     var reader = EntryReader(bytes)
     while let entry = try reader.next() {
-      if let pair = entry.pair, entry.values.count == 1 {
+      if entry.words.count == 2, entry.values.count == 1 {
+        let pair = SentimentKey.pair(SentimentKey.of(entry.words[0]), SentimentKey.of(entry.words[1]))
         guard pairs.insert(pair, Float(entry.values[0])) else { throw .badTable(entry: entry.text) }
-      } else if entry.pair == nil, entry.values.count == 3 {
-        let weight = WordWeight(
-          lexicon: entry.values[0], plain: entry.values[1], negated: entry.values[2],
-          role: roles.removeValue(forKey: entry.hash) ?? [])
-        guard words.insert(entry.hash, weight) else { throw .badTable(entry: entry.text) }
+      } else if entry.words.count == 1, let weight = WordWeight(entry.values) {
+        let hash = EntryReader.hash(entry.words[0])
+        let role = roles.removeValue(forKey: hash) ?? []
+        guard words.insert(hash, weight.playing(role)) else { throw .badTable(entry: entry.text) }
       } else {
         throw .badTable(entry: entry.text)
       }
@@ -75,4 +79,14 @@ public struct SentimentModel: Sendable {
 
   /// Whether lexicons call a word good or bad.
   func isOpinion(_ hash: UInt64) -> Bool { words[hash].lexicon != 0 }
+}
+
+extension SentimentModel.WordWeight {
+  /// The three numbers of an entry, or `nil` where they aren't.
+  init?(_ values: [Int32]) {
+    guard values.count == 3, let lexicon = Int16(exactly: values[0]), let plain = Int16(exactly: values[1]),
+      let negated = Int16(exactly: values[2])
+    else { return nil }
+    self.init(lexicon: lexicon, plain: plain, negated: negated)
+  }
 }

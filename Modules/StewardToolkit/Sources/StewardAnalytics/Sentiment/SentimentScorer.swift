@@ -73,5 +73,12 @@ enum SentimentKey {
 
   static func of(_ hash: UInt64, isNegated: Bool) -> UInt64 { isNegated ? hash ^ 0xa5a5_0f0f_3c3c_9696 : hash }
 
+  /// The key of a word of the table, which may be marked as negated or stand for the start of the text.
+  static func of(_ word: EntryReader.Word) -> UInt64 {
+    if word.count == 1, word.first == 0x3C { return start }
+    let isNegated = word.count > 1 && word.first == 0x7E
+    return of(EntryReader.hash(isNegated ? word.dropFirst() : word), isNegated: isNegated)
+  }
+
   static func pair(_ left: UInt64, _ right: UInt64) -> UInt64 { TextHash.joining(left, right) }
 }
