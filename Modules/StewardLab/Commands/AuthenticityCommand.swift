@@ -26,12 +26,6 @@ struct AuthenticityCommand: LabSubcommand {
       valueName: "label"))
   var suspicious: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "A column of --train that tells products apart; probabilities then hold for other products.", valueName: "column")
-  )
-  var group: String?
-
   @OptionGroup var options: LabOptions
 
   func execute() throws {
@@ -53,21 +47,18 @@ struct AuthenticityCommand: LabSubcommand {
     var table = try LabTable(train)
     let textColumn = try table.column(text)
     let labelColumn = try table.column(label)
-    let groupColumn = try group.map { try table.column($0) }
     var texts: [String] = []
     var labels: [String] = []
-    var groups: [String] = []
     while try table.next() {
       let label = table.text(labelColumn)
       guard !label.isEmpty else { throw table.error("", at: labelColumn, expected: "a label") }
       texts.append(table.text(textColumn))
       labels.append(label)
-      if let groupColumn { groups.append(table.text(groupColumn)) }
     }
     let positive = try suspiciousLabel(among: Set(labels))
     do {
       return try AuthenticityModel(
-        texts: texts, isSuspicious: labels.map { $0 == positive }, groups: groupColumn == nil ? nil : groups)
+        texts: texts, isSuspicious: labels.map { $0 == positive })
     } catch { throw LabError(badInput: "\(train): \(Self.explanation(error))") }
   }
 

@@ -4,8 +4,8 @@
 /// of the texts that it was given. A model of one kind of reviews says nothing about another kind, and a suspicion is a
 /// reason to look, not a finding.
 ///
-/// A linear support vector machine on words and pairs of words (``ReviewVectorizer``), with probabilities from five folds of
-/// the same reviews.
+/// A linear support vector machine on words, pairs of words and parts of words (``ReviewVectorizer``), with probabilities from
+/// five folds of the same reviews.
 public struct AuthenticityModel: Sendable {
   private let classifier: Classifier
   private let scale: ProbabilityScale
@@ -13,21 +13,18 @@ public struct AuthenticityModel: Sendable {
   /// - Parameters:
   ///   - texts: reviews, at least four of each label.
   ///   - isSuspicious: their labels.
-  ///   - groups: what belongs together, such as the product; probabilities are then fitted on groups that weren't learned
-  ///     from, which is what a use on other products needs.
-  /// - Throws: ``TextError/unequalLengths(texts:others:)``, ``TextError/tooFewTexts(found:needed:)``.
+  /// - Throws: ``TextError/unequalLengths(texts:labels:)``, ``TextError/tooFewTexts(found:needed:)``.
   /// - Complexity: O(*n*) in bytes a round, six fits of some thirty rounds.
-  public init(texts: [String], isSuspicious: [Bool], groups: [String]? = nil) throws(TextError) {
+  public init(texts: [String], isSuspicious: [Bool]) throws(TextError) {
     guard texts.count == isSuspicious.count else {
-      throw .unequalLengths(texts: texts.count, others: isSuspicious.count)
+      throw .unequalLengths(texts: texts.count, labels: isSuspicious.count)
     }
-    if let groups, groups.count != texts.count { throw .unequalLengths(texts: texts.count, others: groups.count) }
     let suspicious = isSuspicious.count { $0 }
     let smaller = min(suspicious, texts.count - suspicious)
     guard smaller >= 4 else { throw .tooFewTexts(found: smaller, needed: 4) }
     let counts = texts.map(Self.counts)
     classifier = Classifier(counts, isSuspicious)
-    scale = Self.scale(counts, isSuspicious, folds: Self.folds(isSuspicious, groups: groups))
+    scale = Self.scale(counts, isSuspicious, folds: Self.folds(isSuspicious))
   }
 
   /// The probability that a review would be labelled as suspicious, 0 to 1, if reviews like it were labelled as those of the
@@ -43,24 +40,24 @@ public struct AuthenticityModel: Sendable {
     let vectorizer: ReviewVectorizer
     let machine: LinearSupportVectorMachine
 
-    init(_ counts: [[UInt64: Int]], _ labels: [Bool]) {
+    init(_ counts: [ReviewCounts], _ labels: [Bool]) {
       vectorizer = ReviewVectorizer(counts, isSuspicious: labels)
       machine = LinearSupportVectorMachine(
         counts.map(vectorizer.vector), labels: labels, featureCount: vectorizer.count)
     }
 
-    func margin(_ counts: [UInt64: Int]) -> Double { machine.margin(vectorizer.vector(counts)) }
+    func margin(_ counts: ReviewCounts) -> Double { machine.margin(vectorizer.vector(counts)) }
   }
 
-  private static func counts(_ text: String) -> [UInt64: Int] {
+  private static func counts(_ text: String) -> ReviewCounts {
     var text = text
-    return text.withUTF8 { ReviewFeatures.counts($0) }
+    return text.withUTF8 { ReviewCounts($0) }
   }
 
   private static let foldCount = 5
 
   /// Margins of each fold by a model of the others.
-  private static func scale(_ counts: [[UInt64: Int]], _ labels: [Bool], folds: [Int]) -> ProbabilityScale {
+  private static func scale(_ counts: [ReviewCounts], _ labels: [Bool], folds: [Int]) -> ProbabilityScale {
     var margins = [Double](repeating: 0, count: counts.count)
     for fold in 0..<foldCount {
       let training = counts.indices.filter { folds[$0] != fold }
@@ -70,19 +67,8 @@ public struct AuthenticityModel: Sendable {
     return ProbabilityScale(margins: margins, labels: labels)
   }
 
-  /// Groups dealt round in the order in which they appear; each label dealt round where there are no groups, or where a fold
-  /// would be left with one label to learn from.
-  private static func folds(_ labels: [Bool], groups: [String]?) -> [Int] {
-    if let groups {
-      var number: [String: Int] = [:]
-      for group in groups where number[group] == nil { number[group] = number.count }
-      let folds = groups.map { number[$0, default: 0] % foldCount }
-      let isUsable = (0..<foldCount).allSatisfy { fold in
-        let rest = labels.indices.filter { folds[$0] != fold }
-        return rest.contains { labels[$0] } && rest.contains { !labels[$0] }
-      }
-      if isUsable { return folds }
-    }
+  /// Each label dealt round, so that every fold leaves both to learn from.
+  private static func folds(_ labels: [Bool]) -> [Int] {
     var seen = [0, 0]
     return labels.map { label in
       seen[label ? 1 : 0] += 1

@@ -4,8 +4,8 @@ public enum TextError: Error, Hashable, Sendable {
   case badTable(entry: String)
   /// Fewer texts of either kind than can be learned from.
   case tooFewTexts(found: Int, needed: Int)
-  /// As many labels as texts are needed, and groups where there are any.
-  case unequalLengths(texts: Int, others: Int)
+  /// As many labels as texts are needed.
+  case unequalLengths(texts: Int, labels: Int)
   /// Parameters out of range.
   case badParameter(String)
 }
