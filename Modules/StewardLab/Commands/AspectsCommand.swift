@@ -18,7 +18,7 @@ struct AspectsCommand: LabSubcommand {
   @Flag(help: "Print the themes of all texts instead of the aspects of each.")
   var themes = false
 
-  @Option(help: ArgumentHelp("With --themes: the column that tells products apart.", valueName: "column"))
+  @Option(help: ArgumentHelp("With --themes: the column that names the product.", valueName: "column"))
   var group: String?
 
   @Option(help: "With --themes: how many for a product.")
@@ -49,7 +49,7 @@ struct AspectsCommand: LabSubcommand {
     let extractor = AspectExtractor()
     output.row("group", "theme", "mentions", "positive", "negative", "terms")
     for name in order {
-      for theme in try extractor.themes(of: texts[name] ?? [], limit: limit) {
+      for theme in try extractor.themes(of: texts[name] ?? [], title: name, limit: limit) {
         output.field(name)
         output.field(theme.name)
         output.field(theme.mentions)

@@ -29,6 +29,19 @@ import Testing
     #expect(themes.contains { $0.name == "kitchen" && $0.mentions == 30 })
   }
 
+  @Test func `words of the title stand for the product`() throws {
+    let sentences = ["The Zorbo is great.", "I love my Zorbo!", "The zorbos are awful."]
+
+    let titled = try extractor.themes(of: sentences, title: "Acme Zorbo 3000 Battery")
+    let untitled = try extractor.themes(of: sentences)
+
+    #expect(titled.first?.name == "the product as a whole")
+    #expect(titled.first?.mentions == 3)
+    #expect(!untitled.contains { $0.name == "the product as a whole" })
+    // A word with a theme of its own keeps it.
+    #expect(try extractor.themes(of: ["great battery"], title: "Battery").first?.name == "battery and power")
+  }
+
   @Test func `nothing in gives nothing out`() throws {
     #expect(try extractor.themes(of: []).isEmpty)
     #expect(try extractor.themes(of: ["", "hm"]).isEmpty)

@@ -29,12 +29,18 @@ public struct AspectExtractor: Sendable {
   /// - Complexity: O(*n*) in bytes.
   public func mentions(in text: UnsafeBufferPointer<UInt8>) -> [AspectMention] {
     let words = AspectWord.words(of: text, lexicon: lexicon, sentiment: sentiment)
+    return mentions(AspectFinder(words: words, lexicon: lexicon).terms(), of: words, in: text)
+  }
+
+  func mentions(
+    _ terms: [Range<Int>], of words: [AspectWord], in text: UnsafeBufferPointer<UInt8>
+  ) -> [AspectMention] {
+    guard !terms.isEmpty else { return [] }
     let clauses = Clauses(words)
-    return AspectFinder(words: words, lexicon: lexicon).terms().map { term in
-      let clause = clauses.around(term.lowerBound)
-      return AspectMention(
+    return terms.map { term in
+      AspectMention(
         bytes: Int(words[term.lowerBound].start)..<Int(words[term.upperBound - 1].end),
-        sentiment: sentiment.score(UnsafeBufferPointer(rebasing: text[clause])),
+        sentiment: sentiment.score(UnsafeBufferPointer(rebasing: text[clauses.around(term.lowerBound)])),
         theme: theme(words[term], in: text).name)
     }
   }
@@ -57,6 +63,11 @@ public struct AspectExtractor: Sendable {
   enum ThemeKey: Hashable {
     case listed(Int)
     case own(String)
+
+    /// The product as a whole.
+    static let product = ThemeKey.listed(1)
+
+    var isOwn: Bool { if case .own = self { true } else { false } }
   }
 
   func name(of key: ThemeKey) -> String {

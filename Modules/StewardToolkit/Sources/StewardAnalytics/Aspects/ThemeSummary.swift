@@ -15,16 +15,19 @@ extension AspectExtractor {
   /// The themes of a product, the most frequent first.
   ///
   /// Beside the listed themes a noun is one by itself where it stands near an opinion in at least 2 % of the sentences. The
-  /// product as a whole is named by a sentence with an opinion and a word such as "it's a great camera".
+  /// product as a whole is named by a sentence with an opinion and a word such as "camera" or one of its title.
   ///
   /// - Parameters:
   ///   - sentences: those of all reviews of one product.
+  ///   - title: the product's, whose words stand for the product where they have no theme ("Linksys").
   ///   - limit: at most so many themes, positive.
   /// - Throws: ``TextError/badParameter(_:)``.
   /// - Complexity: O(*n*) in bytes, and memory by the number of different nouns.
-  public func themes(of sentences: [String], limit: Int = 10) throws(TextError) -> [ThemeSummary] {
+  public func themes(
+    of sentences: [String], title: String = "", limit: Int = 10
+  ) throws(TextError) -> [ThemeSummary] {
     guard limit > 0 else { throw .badParameter("limit is \(limit); expected a positive number") }
-    var tally = ThemeTally()
+    var tally = ThemeTally(titleWords: titleWords(title))
     for sentence in sentences {
       var sentence = sentence
       sentence.withUTF8 { collect($0, into: &tally) }
@@ -42,21 +45,36 @@ extension AspectExtractor {
     return Array(named.sorted { ($1.mentions, $0.name) < ($0.mentions, $1.name) }.prefix(limit))
   }
 
+  /// Words of a title that stand for the product, with their plurals.
+  private func titleWords(_ title: String) -> Set<UInt64> {
+    var title = title
+    return title.withUTF8 { bytes in
+      var result: Set<UInt64> = []
+      for word in AspectWord.words(of: bytes, lexicon: lexicon, sentiment: sentiment) where word.kind == .word {
+        guard word.theme == 0, word.end - word.start > 1, word.flags.isDisjoint(with: [.never, .determiner, .subject])
+        else { continue }
+        result.insert(word.hash)
+        result.insert(TextHash.adding(0x73, to: word.hash))
+      }
+      return result
+    }
+  }
+
   private func collect(_ text: UnsafeBufferPointer<UInt8>, into tally: inout ThemeTally) {
     let words = AspectWord.words(of: text, lexicon: lexicon, sentiment: sentiment)
     let finder = AspectFinder(words: words, lexicon: lexicon)
     let terms = finder.terms()
-    let mentions = self.mentions(in: text)
-    for (term, mention) in zip(terms, mentions) {
-      tally.themes[theme(words[term], in: text).key, default: ThemeTally.Count()].add(
-        mention.sentiment, term: text[mention.bytes])
+    for (term, mention) in zip(terms, mentions(terms, of: words, in: text)) {
+      let isOfTitle = tally.titleWords.contains(words[term.upperBound - 1].hash)
+      let key = theme(words[term], in: text).key
+      tally.add(key.isOwn && isOfTitle ? .product : key, mention.sentiment, term: text[mention.bytes])
     }
+    guard words.contains(where: \.isOpinion) else { return }
     let score = sentiment.score(text)
-    if let product = words.first(where: { $0.flags.contains(.product) }), words.contains(where: { $0.isOpinion }) {
-      let term = text[Int(product.start)..<Int(product.end)]
-      tally.themes[.listed(1), default: ThemeTally.Count()].add(score, term: term)
+    if let product = words.first(where: { $0.flags.contains(.product) || tally.titleWords.contains($0.hash) }) {
+      tally.add(.product, score, term: text[Int(product.start)..<Int(product.end)])
     }
-    for (index, word) in words.enumerated() where isOwnTheme(word) {
+    for (index, word) in words.enumerated() where isOwnTheme(word) && !tally.titleWords.contains(word.hash) {
       guard finder.hasOpinion(near: index..<(index + 1), within: 5) else { continue }
       let term = text[Int(word.start)..<Int(word.end)]
       tally.nouns[Self.singular(term), default: ThemeTally.Count()].add(score, term: term)
@@ -96,7 +114,15 @@ private struct ThemeTally {
     }
   }
 
+  /// Words that stand for the product.
+  let titleWords: Set<UInt64>
   var themes: [AspectExtractor.ThemeKey: Count] = [:]
   /// Nouns without a theme near an opinion.
   var nouns: [String: Count] = [:]
+
+  mutating func add(_ key: AspectExtractor.ThemeKey, _ sentiment: Double, term: Slice<UnsafeBufferPointer<UInt8>>) {
+    themes[key, default: Count()].add(sentiment, term: term)
+  }
+
+  init(titleWords: Set<UInt64>) { self.titleWords = titleWords }
 }
