@@ -11,7 +11,8 @@ public struct LabCommand: ParsableCommand {
       was expected).
       """,
     subcommands: [
-      AnomaliesCommand.self, ChangepointsCommand.self, DecomposeCommand.self, ImagesCommand.self, RootCauseCommand.self,
+      AnomaliesCommand.self, AspectsCommand.self, AuthenticityCommand.self, ChangepointsCommand.self,
+      DecomposeCommand.self, ImagesCommand.self, RootCauseCommand.self, SentimentCommand.self,
     ])
 
   public init() {}
