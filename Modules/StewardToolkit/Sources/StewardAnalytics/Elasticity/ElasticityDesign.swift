@@ -37,7 +37,9 @@ struct ElasticityDesign {
     familyCount = 2 + others
     var own = [[Bool]](repeating: [Bool](repeating: true, count: crossCount), count: poolCount)
     for (column, values) in panel.crossLogPrices.enumerated() {
-      for row in values.indices where abs(values[row] - panel.logPrice[row]) > 1e-9 { own[Int(panel.pools[row])][column] = false }
+      for row in values.indices where abs(values[row] - panel.logPrice[row]) > 1e-9 {
+        own[Int(panel.pools[row])][column] = false
+      }
     }
     isOwnPrice = own
     groupPrices = Self.means(panel.logPrice, by: panel.groups)

@@ -103,7 +103,9 @@ public struct ElasticityModel: Sendable {
       throw .otherColumns
     }
     return Self.fits(panel, design) { group, pool in
-      if group >= 0, group < groupCoefficients.count, let own = groupCoefficients[group] { return (own, groupLevels[group]) }
+      if group >= 0, group < groupCoefficients.count, let own = groupCoefficients[group] {
+        return (own, groupLevels[group])
+      }
       guard pool >= 0, pool < poolCount, let level = poolLevels[pool] else { return nil }
       return (poolCoefficients[pool], level)
     }
