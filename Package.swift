@@ -75,8 +75,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CXXHash", path: "Modules/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     module("StewardCompression", ["CZlib", "CZstd"]),
-    module("StewardStorage", [kit, "StewardCompression"]),
+    module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
     module(
       "StewardSQLite",
       [
@@ -92,7 +94,8 @@ let package = Package(
     module(
       "StewardWorkspace",
       [
-        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest", "StewardInsights",
+        "StewardPluginHost",
       ]),
     module("StewardSimulator", [kit]),
     module(
@@ -104,6 +107,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
+    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     module(
       "StewardLab",
       [
@@ -114,7 +118,7 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardLab", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),

@@ -67,21 +67,15 @@ public struct FigureTracer {
   ) throws -> [DocumentID: [CivilDay: Naming]] {
     let items = try DimensionRepository(session, account: account).items(scope: scope)
     let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
+    let wanted = item
     var winner: [CivilDay: [Naming: DocumentID]] = [:]
-    try FactRepository(session).blocks(
-      account: account, scope: scope, grain: isAccount ? .account : .item, days: days, asOf: asOf
-    ) { day, document, cells in
-      var rows: [Int32] = []
-      var current = metric
-      try FactBlock.visit(cells) {
-        rows = $0
-      } column: {
-        current = $0
-      } cell: { row, _ in
-        guard current == metric else { return }
-        let number = Int(rows[row]) - 1
-        guard let naming = isAccount ? .own : items.indices.contains(number) ? Naming(items[number], item) : nil
-        else { return }
+    try FactRepository(session).statements(
+      of: metric, account: account, scope: scope, grain: isAccount ? .account : .item, days: days, asOf: asOf
+    ) { day, document, stated in
+      for item in stated {
+        let number = Int(item) - 1
+        guard let naming = isAccount ? .own : items.indices.contains(number) ? Naming(items[number], wanted) : nil
+        else { continue }
         winner[day, default: [:]][naming] = document
       }
     }
@@ -119,6 +113,10 @@ public struct FigureTracer {
   ) throws -> [TracedLine] {
     guard let document = try DocumentRepository(session).find(id, account: account) else {
       throw IngestError(.unknownDocument, "the document \(id) is gone")
+    }
+    if document.reportType == FactFileLoader.reportType {
+      return try FactFileReplay(session: session, document: document, account: account)
+        .lines(stating: metric, item, days: Set(days.keys))
     }
     let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
     var lines: [TracedLine] = []
@@ -159,7 +157,10 @@ extension FigureTracer {
         throw IngestError(.unknownDocument, "there is no document \(reference.document) in \(account)")
       }
       var chunks: [DocumentChunk] = []
-      try documents.chunks(of: document.id, account: account) { chunks.append($0) }
+      let bytes = FactFileReference(document.externalID)
+      try documents.chunks(
+        of: bytes?.document ?? document.id, account: bytes == nil ? account : FactFileLoader.portfolio
+      ) { chunks.append($0) }
       let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
       let fallback = document.marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? "windows-1252"
       let source = try content.text(contentType: document.contentType, fallback: fallback)
