@@ -23,7 +23,9 @@ struct GroupDeviations {
         for i in 0..<size { matrix[i, i] += 1 / priorVariances[design.families[i]] }
         covariances[group] = matrix.inverse()
         means[group] = covariances[group].times(moments[group].xy.map { $0 / variance })
+        let pool = Int(data.poolOfGroup[group])
         for i in 0..<size {
+          if i >= 1, i <= design.crossCount, design.isOwnPrice[pool][i - 1] { continue }
           sums[design.families[i]] += means[group][i] * means[group][i] + covariances[group][i, i]
           counts[design.families[i]] += 1
         }

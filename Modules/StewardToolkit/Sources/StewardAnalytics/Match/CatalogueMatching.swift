@@ -18,9 +18,19 @@ extension Catalogue {
     let candidates = MatchCandidates(self, other)
     let first = candidates.assignment()
     let wrong = candidates.without(first).assignment()
-    let (threshold, chanceShare) = MatchThreshold.choose(first.map(\.score), wrong: wrong.map(\.score))
+    var choice = MatchThreshold.choose(first.map(\.score), wrong: wrong.map(\.score))
+    // Where the first pair was wrong too, the second is only the second best by chance. So the measure is taken again from the
+    // products whose first pair was accepted, as long as there are enough of them.
+    for _ in 0..<3 {
+      let accepted = first.filter { $0.score >= choice.threshold }
+      let (left, right) = (Set(accepted.map(\.left)), Set(accepted.map(\.right)))
+      let sure = wrong.filter { left.contains($0.left) || right.contains($0.right) }
+      guard sure.count >= MatchThreshold.fewest else { break }
+      choice = MatchThreshold.choose(first.map(\.score), wrong: sure.map(\.score))
+    }
     return CatalogueMatch(
-      pairs: first.filter { $0.score >= threshold }, threshold: threshold, chanceShare: chanceShare)
+      pairs: first.filter { $0.score >= choice.threshold }, threshold: choice.threshold, chanceShare: choice.chanceShare
+    )
   }
 }
 
@@ -35,7 +45,7 @@ enum MatchThreshold {
   ///   - scores: of the pairs, falling.
   ///   - wrong: of pairs that must be wrong, falling.
   static func choose(_ scores: [Double], wrong: [Double]) -> (threshold: Double, chanceShare: Double) {
-    guard wrong.count >= fewest else { return (ofFew, 0) }
+    guard wrong.count >= fewest, !scores.isEmpty else { return (ofFew, 0) }
     let limit = wrong[wrong.count / 4]
     let below = Double(scores.count { $0 <= limit }) / Double(scores.count)
     let chanceShare = min(1, below / (Double(wrong.count { $0 <= limit }) / Double(wrong.count)))
