@@ -10,7 +10,7 @@ public struct LabCommand: ParsableCommand {
       the same bytes for the same input. Exit codes: 0 success, 1 failure, 64 wrong usage, 65 bad input (file, line, column, what \
       was expected).
       """,
-    subcommands: [])
+    subcommands: [BasketsCommand.self, ElasticityCommand.self, MatchCommand.self, ReconcileCommand.self])
 
   public init() {}
 }
