@@ -56,7 +56,7 @@ struct ReconcileCommand: LabSubcommand {
     guard deposit == nil || paid != nil else { throw ValidationError("--deposit is an amount such as 1234.50") }
   }
 
-  private var paid: Int64? { deposit.flatMap { MinorUnits.parse($0, digits: minorDigits) } }
+  private var paid: Int64? { deposit.flatMap { MinorUnits.parse($0.utf8, digits: minorDigits) } }
 
   func execute() throws {
     let keys = try LedgerFile.keyColumns(self)
