@@ -52,17 +52,26 @@ final class LabOutput {
   /// Writes a scaled whole number as a decimal: `(-5, 2)` is `-0.05`.
   func field(_ scaled: Int64, digits: Int) {
     separate()
-    var left = scaled.magnitude
-    var written = 0
-    let start = buffer.count
-    repeat {
-      buffer.append(UInt8(truncatingIfNeeded: 0x30 + left % 10))
-      left /= 10
-      written += 1
-      if written == digits { buffer.append(0x2E) }
-    } while left > 0 || written <= digits
-    if scaled < 0 { buffer.append(0x2D) }
-    buffer[start...].reverse()
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24 + digits) { text in
+      var left = scaled.magnitude
+      var place = text.count
+      var written = 0
+      repeat {
+        if written == digits, digits > 0 {
+          place -= 1
+          text[place] = 0x2E
+        }
+        place -= 1
+        text[place] = UInt8(truncatingIfNeeded: 0x30 + left % 10)
+        left /= 10
+        written += 1
+      } while left > 0 || written <= digits
+      if scaled < 0 {
+        place -= 1
+        text[place] = 0x2D
+      }
+      buffer.append(contentsOf: text[place...])
+    }
   }
 
   func field(_ value: some BinaryInteger) {
