@@ -14,8 +14,6 @@ struct LinePairing {
   /// What is left of a reference on both sides, by amount, then day, then line.
   private var open: [Int32] = []
   private var loose: [Int32] = []
-  /// The amounts of a reference's settled lines that have their pair.
-  private var pairedAmounts: Set<Int64> = []
 
   init(expected: LedgerLines, settled: LedgerLines, roundingMinorUnits: Int64, lateAfterDays: Int32) {
     self.expected = expected
@@ -41,14 +39,13 @@ struct LinePairing {
     guard !settledLines.isEmpty else { return }
     open = expectedLines.sorted { Self.isBefore(expected, $0, $1) }
     loose = settledLines.sorted { Self.isBefore(settled, $0, $1) }
-    pairedAmounts.removeAll(keepingCapacity: true)
     pairEqual(inTimeOnly: true)
     pairEqual(inTimeOnly: false)
     if !open.isEmpty, !loose.isEmpty { pairOpposite() }
     if !open.isEmpty, !loose.isEmpty {
       pairInOrder { [roundingMinorUnits] in Self.isRounded($0, $1, within: roundingMinorUnits) }
     }
-    takeDoubled()
+    takeDoubled(of: settledLines)
     if !open.isEmpty, !loose.isEmpty { pairInOrder { amount, paid in (amount < 0) == (paid < 0) } }
     for line in loose { surplus[Int(line)] = .unexpected }
   }
@@ -82,7 +79,6 @@ struct LinePairing {
     partners[Int(line)] = other
     let lag = settled.days[Int(other)].clampedDistance(from: expected.days[Int(line)])
     findings[Int(line)] = finding == .matched && lag > lateAfterDays ? .late : finding
-    pairedAmounts.insert(settled.amounts[Int(other)])
   }
 }
 
@@ -162,8 +158,11 @@ extension LinePairing {
   }
 
   /// Takes what repeats a settled line that has its pair.
-  private mutating func takeDoubled() {
+  private mutating func takeDoubled(of settledLines: ArraySlice<Int32>) {
     guard !loose.isEmpty else { return }
+    let unpaired = Set(loose)
+    var pairedAmounts: Set<Int64> = []
+    for line in settledLines where !unpaired.contains(line) { pairedAmounts.insert(settled.amounts[Int(line)]) }
     var left: [Int32] = []
     for line in loose {
       if pairedAmounts.contains(settled.amounts[Int(line)]) { surplus[Int(line)] = .doubled } else { left.append(line) }
