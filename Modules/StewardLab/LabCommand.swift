@@ -10,7 +10,10 @@ public struct LabCommand: ParsableCommand {
       the same bytes for the same input. Exit codes: 0 success, 1 failure, 64 wrong usage, 65 bad input (file, line, column, what \
       was expected).
       """,
-    subcommands: [BasketsCommand.self, ElasticityCommand.self, MatchCommand.self, ReconcileCommand.self])
+    subcommands: [
+      AnomaliesCommand.self, BasketsCommand.self, ChangepointsCommand.self, DecomposeCommand.self, ElasticityCommand.self,
+      ImagesCommand.self, MatchCommand.self, ReconcileCommand.self, RootCauseCommand.self,
+    ])
 
   public init() {}
 }
