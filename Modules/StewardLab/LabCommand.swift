@@ -11,8 +11,10 @@ public struct LabCommand: ParsableCommand {
       was expected).
       """,
     subcommands: [
-      AnomaliesCommand.self, AspectsCommand.self, AuthenticityCommand.self, ChangepointsCommand.self,
-      DecomposeCommand.self, ImagesCommand.self, RootCauseCommand.self, SentimentCommand.self,
+      AnomaliesCommand.self, AspectsCommand.self, AuthenticityCommand.self, BasketsCommand.self,
+      ChangepointsCommand.self, DecomposeCommand.self, ElasticityCommand.self, ForecastCommand.self,
+      ImagesCommand.self, MatchCommand.self, ReconcileCommand.self, ReplenishCommand.self,
+      RootCauseCommand.self, SentimentCommand.self,
     ])
 
   public init() {}

@@ -32,9 +32,11 @@ final class LabOutput {
     endRow()
   }
 
-  func field(_ text: String) {
+  func field(_ text: String) { field(utf8: text.utf8) }
+
+  /// Writes the bytes of a text.
+  func field(utf8 bytes: some Collection<UInt8>) {
     separate()
-    let bytes = text.utf8
     guard bytes.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
       buffer.append(contentsOf: bytes)
       return
@@ -45,6 +47,31 @@ final class LabOutput {
       buffer.append(byte)
     }
     buffer.append(0x22)
+  }
+
+  /// Writes a scaled whole number as a decimal: `(-5, 2)` is `-0.05`.
+  func field(_ scaled: Int64, digits: Int) {
+    separate()
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24 + digits) { text in
+      var left = scaled.magnitude
+      var place = text.count
+      var written = 0
+      repeat {
+        if written == digits, digits > 0 {
+          place -= 1
+          text[place] = 0x2E
+        }
+        place -= 1
+        text[place] = UInt8(truncatingIfNeeded: 0x30 + left % 10)
+        left /= 10
+        written += 1
+      } while left > 0 || written <= digits
+      if scaled < 0 {
+        place -= 1
+        text[place] = 0x2D
+      }
+      buffer.append(contentsOf: text[place...])
+    }
   }
 
   func field(_ value: some BinaryInteger) {
