@@ -10,6 +10,8 @@ enum Candidate: Int, CaseIterable, Sendable {
   case seasonalSmoothing
   case autoregression
   case combination
+  case lastSeason
+  case seasonalAutoregression
 
   var name: String {
     switch self {
@@ -21,6 +23,8 @@ enum Candidate: Int, CaseIterable, Sendable {
     case .seasonalSmoothing: "HoltWinters"
     case .autoregression: "Autoregression"
     case .combination: "Combination"
+    case .lastSeason: "LastSeason"
+    case .seasonalAutoregression: "SeasonalAutoregression"
     }
   }
 
@@ -53,10 +57,9 @@ struct CandidateFit: Sendable {
 
   /// - Parameters:
   ///   - seasonless: the open points, freed of their season.
-  ///   - seasonal: all points with the shortest season left in, with its factors from the phase of the first on;
-  ///     `nil` where its smoothing makes no sense.
+  ///   - seasonal: the series with its season; `nil` where it has none, or gaps, closed days or many zeros.
   ///   - common: the account's autoregression; `nil` where there is none to fit.
-  init(_ seasonless: [Double], seasonal: (values: [Double], factors: [Double])?, common: [Double]?, horizon: Int) {
+  init(_ seasonless: [Double], seasonal: SeasonalView?, common: [Double]?, horizon: Int) {
     self.horizon = horizon
     points = [Double](repeating: seasonless.last ?? 0, count: Candidate.count * horizon)
     growths = [Double](repeating: 1, count: Candidate.count * horizon)
@@ -70,9 +73,9 @@ struct CandidateFit: Sendable {
       fitTrends(values, shape)
       fitRecentMean(values, shape)
       fitSeasonal(seasonal, shape)
-      fitAutoregression(values, shape, common: common)
+      combine()
+      fitAutoregression(values, seasonal, shape, common: common)
     }
-    combine()
     for index in growths.indices { growths[index] = pow(growths[index], 0.6) }
   }
 
@@ -128,24 +131,48 @@ struct CandidateFit: Sendable {
     }
   }
 
-  private mutating func fitSeasonal(_ seasonal: (values: [Double], factors: [Double])?, _ shape: Shape) {
-    guard let seasonal else { return copy(.dampedTrend, to: .seasonalSmoothing) }
-    let fit = seasonal.values.withUnsafeBufferPointer {
+  private mutating func fitSeasonal(_ seasonal: SeasonalView?, _ shape: Shape) {
+    guard let seasonal else {
+      copy(.dampedTrend, to: .seasonalSmoothing)
+      copy(.recentMean, to: .lastSeason)
+      return
+    }
+    let fit = seasonal.shortest.withUnsafeBufferPointer {
       SeasonalSmoothing(
         $0, factors: seasonal.factors, level: shape.start, warmUp: shape.warmUp, floor: shape.floor, horizon: horizon)
     }
     put(.seasonalSmoothing, fit.points, growth: fit.growth, scale: max(fit.meanAbsoluteError, shape.floor))
+    let period = seasonal.factors.count
+    let values = seasonal.values
+    var sum = 0.0
+    for index in period..<values.count { sum += abs(values[index] - values[index - period]) }
+    let ahead = (0..<horizon).map { values[values.count - period + $0 % period] / seasonal.ahead[$0] }
+    put(
+      .lastSeason, ahead, growth: (0..<horizon).map { Double(1 + $0 / period).squareRoot() },
+      scale: max(sum / Double(values.count - period), shape.floor))
   }
 
   private mutating func fitAutoregression(
-    _ values: UnsafeBufferPointer<Double>, _ shape: Shape, common: [Double]?
+    _ values: UnsafeBufferPointer<Double>, _ seasonal: SeasonalView?, _ shape: Shape, common: [Double]?
   ) {
-    guard let common, let equations = Autoregression(values) else { return copy(.smoothing, to: .autoregression) }
-    let fit = equations.forecast(values, common: common, horizon: horizon)
     let source = Candidate.dampedTrend.rawValue * horizon
-    put(
-      .autoregression, fit.points, growth: Array(growths[source..<(source + horizon)]),
-      scale: max(fit.meanAbsoluteError, shape.floor))
+    let growth = Array(growths[source..<(source + horizon)])
+    if let common, !common.isEmpty, let equations = Autoregression(values, .plain) {
+      let fit = equations.forecast(values, common: common, horizon: horizon)
+      put(.autoregression, fit.points, growth: growth, scale: max(fit.meanAbsoluteError, shape.floor))
+    } else {
+      copy(.smoothing, to: .autoregression)
+    }
+    guard let seasonal, !seasonal.common.isEmpty else { return copy(.combination, to: .seasonalAutoregression) }
+    let isFitted = seasonal.values.withUnsafeBufferPointer { values in
+      guard let equations = Autoregression(values, seasonal.lags) else { return false }
+      let fit = equations.forecast(values, common: seasonal.common, horizon: horizon)
+      put(
+        .seasonalAutoregression, (0..<horizon).map { fit.points[$0] / seasonal.ahead[$0] }, growth: growth,
+        scale: max(fit.meanAbsoluteError, shape.floor))
+      return true
+    }
+    if !isFitted { copy(.combination, to: .seasonalAutoregression) }
   }
 
   private mutating func combine() {
@@ -187,6 +214,20 @@ struct CandidateFit: Sendable {
     alphas: alphas, betaShares: [0.05, 0.15, 0.4], phis: [0.8, 0.92, 0.98])
   private static let trendGrid = TrendSmoothing.grid(
     alphas: [0.05, 0.2, 0.4, 0.8], betaShares: [0.02, 0.06, 0.2], phis: [1])
+}
+
+/// A series with its season.
+struct SeasonalView: Sendable {
+  let values: [Double]
+  /// The same with the shortest season only.
+  let shortest: [Double]
+  /// Factors of the shortest season from the phase of the first value on.
+  let factors: [Double]
+  /// Factors of all seasons of the periods ahead, no less than those of a closed day.
+  let ahead: [Double]
+  let lags: Autoregression.Lags
+  /// The account's seasonal autoregression; empty where there is none.
+  let common: [Double]
 }
 
 /// What the candidates of a series have in common.

@@ -4,8 +4,9 @@ struct ForecastJob: Sendable {
   let back: Int
   /// Of each domain.
   var seasons: [SeasonFactors]
-  /// The account's autoregression in each domain.
+  /// The account's autoregression in each domain, and the one over seasons.
   var common: [[Double]]
+  var seasonalCommon: [[Double]]
 }
 
 /// The factors of each season of one series, by phase from the end of the series on.
@@ -51,19 +52,26 @@ struct JobFit: Sendable {
         if factor > closedFactor { seasonless.append(value / factor) }
       }
       let isDense = 10 * zeros < 3 * end
-      var seasonal: (values: [Double], factors: [Double])?
+      let factorsAhead = (0..<horizon).map { seasons.factor(at: end + $0, count: series.count) }
+      var seasonal: SeasonalView?
       if isDense, period > 1, seasonless.count == end, end >= 2 * period {
-        let values = (0..<end).map { index in
-          domain.forward(series.values[index])
-            / max(seasons.factor(at: index, count: series.count, isFirstLeftOut: true), closedFactor)
-        }
+        let values = (0..<end).map { domain.forward(series.values[$0]) }
         let first = SeasonalIndex.phase(0, count: series.count, period: period)
-        seasonal = (values, (0..<period).map { seasons.bySeason[0][(first + $0) % period] })
+        seasonal = SeasonalView(
+          values: values,
+          shortest: seasons.bySeason.count == 1
+            ? values
+            : values.indices.map {
+              values[$0] / max(seasons.factor(at: $0, count: series.count, isFirstLeftOut: true), closedFactor)
+            },
+          factors: (0..<period).map { seasons.bySeason[0][(first + $0) % period] },
+          ahead: factorsAhead.map { max($0, closedFactor) },
+          lags: .seasonal(seasons.bySeason.map(\.count)), common: job.seasonalCommon[domain.rawValue])
       }
       fits.append(
         CandidateFit(
           seasonless, seasonal: seasonal, common: isDense ? job.common[domain.rawValue] : nil, horizon: horizon))
-      ahead.append((0..<horizon).map { seasons.factor(at: end + $0, count: series.count) })
+      ahead.append(factorsAhead)
       if domain == .root {
         empirical = EmpiricalQuantiles.quantiles(seasonless.isEmpty ? [0] : seasonless, probabilities)
       }

@@ -65,11 +65,12 @@ struct ForecastPlan: Sendable {
   }
 
   private func seasonedJobs(_ members: [Int], back: Int) -> [ForecastJob] {
-    var jobs = members.map { ForecastJob(series: $0, back: back, seasons: [], common: []) }
+    var jobs = members.map { ForecastJob(series: $0, back: back, seasons: [], common: [], seasonalCommon: []) }
     for domain in ForecastDomain.allCases {
-      var residuals = members.map { index in
+      let values = members.map { index in
         series[index].values.dropLast(back).map { domain.forward($0) }
       }
+      var residuals = values
       var factors = members.map { _ in SeasonFactors(bySeason: []) }
       for period in seasons {
         let own = zip(members, residuals).map { index, values in
@@ -85,22 +86,24 @@ struct ForecastPlan: Sendable {
           }
         }
       }
-      let common = commonAutoregression(members, residuals)
+      let common = Self.commonAutoregression(residuals, .plain)
+      let seasonal = seasons.isEmpty ? [] : Self.commonAutoregression(values, .seasonal(seasons))
       for member in members.indices {
         jobs[member].seasons.append(factors[member])
         jobs[member].common.append(common)
+        jobs[member].seasonalCommon.append(seasonal)
       }
     }
     return jobs
   }
 
-  private func commonAutoregression(_ members: [Int], _ residuals: [[Double]]) -> [Double] {
-    let equations = thinned(members.count, Self.pooledSeries).compactMap { member -> Autoregression? in
-      let values = residuals[member]
+  private static func commonAutoregression(_ series: [[Double]], _ lags: Autoregression.Lags) -> [Double] {
+    let equations = thinned(series.count, pooledSeries).compactMap { member -> Autoregression? in
+      let values = series[member]
       var zeros = 0
       for value in values where value == 0 { zeros += 1 }
       guard 10 * zeros < 3 * values.count else { return nil }
-      return values.withUnsafeBufferPointer { Autoregression($0) }
+      return values.withUnsafeBufferPointer { Autoregression($0, lags) }
     }
     return Autoregression.common(equations)
   }
