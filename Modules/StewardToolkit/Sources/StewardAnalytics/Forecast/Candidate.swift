@@ -12,6 +12,7 @@ enum Candidate: Int, CaseIterable, Sendable {
   case combination
   case lastSeason
   case seasonalAutoregression
+  case seasonalMovingAverage
 
   var name: String {
     switch self {
@@ -25,6 +26,7 @@ enum Candidate: Int, CaseIterable, Sendable {
     case .combination: "Combination"
     case .lastSeason: "LastSeason"
     case .seasonalAutoregression: "SeasonalAutoregression"
+    case .seasonalMovingAverage: "SeasonalMovingAverage"
     }
   }
 
@@ -75,6 +77,7 @@ struct CandidateFit: Sendable {
       fitSeasonal(seasonal, shape)
       combine()
       fitAutoregression(values, seasonal, shape, common: common)
+      fitMovingAverage(seasonal, shape)
     }
     for index in growths.indices { growths[index] = pow(growths[index], 0.6) }
   }
@@ -173,6 +176,17 @@ struct CandidateFit: Sendable {
       return true
     }
     if !isFitted { copy(.combination, to: .seasonalAutoregression) }
+  }
+
+  private mutating func fitMovingAverage(_ seasonal: SeasonalView?, _ shape: Shape) {
+    guard let seasonal,
+      let fit = seasonal.values.withUnsafeBufferPointer({
+        SeasonalMovingAverage($0, period: seasonal.lags.difference, horizon: horizon)
+      })
+    else { return copy(.combination, to: .seasonalMovingAverage) }
+    put(
+      .seasonalMovingAverage, (0..<horizon).map { fit.points[$0] / seasonal.ahead[$0] }, growth: fit.growth,
+      scale: max(fit.meanAbsoluteError, shape.floor))
   }
 
   private mutating func combine() {

@@ -33,6 +33,8 @@ struct JobFit: Sendable {
   let empirical: [Double]
   /// Mean absolute change to the season before.
   let scale: Double
+  /// Whether most of the newer periods were without demand.
+  let isSparse: Bool
 
   /// - Complexity: O(grid × *n*).
   init(_ series: PreparedSeries, _ job: ForecastJob, horizon: Int, period: Int, probabilities: [Double]) {
@@ -80,5 +82,6 @@ struct JobFit: Sendable {
     factors = ahead
     self.empirical = empirical
     scale = series.scale(end: end, period: period)
+    isSparse = series.isSparse(end: end)
   }
 }

@@ -12,8 +12,6 @@ struct PreparedSeries: Sendable {
   let effect: [Double]
   /// Whether units come whole and few, so that bounds are whole as well.
   let isCounted: Bool
-  /// Whether most of the observed periods had no demand.
-  let isSparse: Bool
   let largest: Double
 
   var count: Int { values.count }
@@ -27,7 +25,6 @@ struct PreparedSeries: Sendable {
     var lowest = 0.0
     var highest = 0.0
     var sum = 0.0
-    var zeros = 0
     var known = 0
     var isWhole = true
     for (value, isKnown) in zip(series.values, observed) where isKnown {
@@ -35,7 +32,6 @@ struct PreparedSeries: Sendable {
       highest = max(highest, value)
       sum += value
       known += 1
-      if value == 0 { zeros += 1 }
       if value != value.rounded() { isWhole = false }
     }
     // A tenth of the range above the deepest value, so that seasonal ratios keep away from zero.
@@ -51,7 +47,6 @@ struct PreparedSeries: Sendable {
     self.hasGaps = known < count
     self.shift = shift
     self.isCounted = isWhole && lowest >= 0 && sum < 200 * Double(known)
-    self.isSparse = shift == 0 && 2 * zeros > known
     self.largest = highest + shift
   }
 
@@ -79,6 +74,17 @@ struct PreparedSeries: Sendable {
     for index in values.indices where !observed[index] {
       values[index] = mean(at: index, step: period, reach: 4) ?? mean(at: index, step: 1, reach: values.count) ?? 0
     }
+  }
+
+  /// Whether most of the newest third of the first `end` points had no demand.
+  func isSparse(end: Int) -> Bool {
+    var zeros = 0
+    var known = 0
+    for index in (end - (end + 2) / 3)..<end where isObserved[index] {
+      known += 1
+      if values[index] == 0 { zeros += 1 }
+    }
+    return 2 * zeros > known
   }
 
   /// Mean absolute difference to the season before, over the first `end` points: the unit in which errors of

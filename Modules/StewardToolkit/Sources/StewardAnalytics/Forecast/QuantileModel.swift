@@ -1,3 +1,4 @@
+internal import Glibc
 /// The account's way from candidates to quantiles, learned from its backtests: pooled errors, weights, coverage.
 struct QuantileModel: Sendable {
   private let plan: ForecastPlan
@@ -34,15 +35,20 @@ struct QuantileModel: Sendable {
     let columns = rows.map { row in
       Self.candidateQuantiles(plan, pools, fits[row.job], series: plan.series[plan.jobs[row.job].series], step: row.step)
     }
+    if let c = getenv("CAND") {
+      let k = Int(atoi(c)); weights = plan.probabilities.map { _ in (0..<Self.candidates).map { $0 == k ? 1.0 : 0 } }
+    } else {
     weights = plan.probabilities.indices.map { number in
       Self.stack(columns, rows, fits, number: number, probability: plan.probabilities[number], jobs: jobs)
     }
-    coverage = Self.coverage(plan, columns, rows, weights: weights, jobs: jobs)
+    }
+    if getenv("SHOW") != nil { for w in weights { print(w.map { Double(Int($0*1000))/1000 }) } }
+    coverage = Self.coverage(plan, fits, columns, rows, weights: weights, jobs: jobs)
   }
 
   /// The quantiles of one series as of now, without regressors' effects, one array a period ahead.
   func quantiles(_ fit: JobFit, _ series: PreparedSeries) -> [[Double]] {
-    let calibration = series.isSparse ? coverage.sparse : coverage.dense
+    let calibration = fit.isSparse ? coverage.sparse : coverage.dense
     // Farther than this no demand was seen and none is promised: an interval never explodes.
     let ceiling = 5 * series.largest + 1
     return (0..<plan.options.horizon).map { step in
@@ -124,7 +130,7 @@ struct QuantileModel: Sendable {
   }
 
   private static func coverage(
-    _ plan: ForecastPlan, _ columns: [[Double]], _ rows: [BacktestRow], weights: [[Double]], jobs: Int
+    _ plan: ForecastPlan, _ fits: [JobFit], _ columns: [[Double]], _ rows: [BacktestRow], weights: [[Double]], jobs: Int
   ) -> (IntervalCoverage, IntervalCoverage) {
     var sparse: [IntervalCoverage.Row] = []
     var dense: [IntervalCoverage.Row] = []
@@ -132,7 +138,7 @@ struct QuantileModel: Sendable {
       let series = plan.series[plan.jobs[row.job].series]
       let judged = IntervalCoverage.Row(
         quantiles: mix(column, weights), truth: row.truth, isCounted: series.isCounted)
-      if series.isSparse { sparse.append(judged) } else { dense.append(judged) }
+      if fits[row.job].isSparse { sparse.append(judged) } else { dense.append(judged) }
     }
     let levels = plan.options.levels.sorted()
     func calibrate(_ judged: [IntervalCoverage.Row], isSparse: Bool) -> IntervalCoverage {

@@ -17,8 +17,14 @@ enum QuantileStack {
     predictions: [SIMD8<Float>], truths: [SIMD8<Float>], rows: Int, candidates: Int, probability: Double,
     penalty: Double, rounds: Int
   ) -> [Double] {
-    let equal = 1 / Double(candidates)
-    var weights = [Double](repeating: equal, count: candidates)
+    let losses = losses(predictions, truths, rows: rows, candidates: candidates, probability: Float(probability))
+    let least = max(losses.min() ?? 1, 1e-12)
+    let power = getenv("POW") != nil ? atof(getenv("POW")) : 12
+    var prior = losses.map { pow(least / max($0, 1e-12), power) }
+    let sum = prior.reduce(0, +)
+    for index in prior.indices { prior[index] = max(prior[index] / sum, 1e-9) }
+    var weights = prior
+    let penalty = penalty * (getenv("PEN") != nil ? atof(getenv("PEN")) : 50)
     var averages = [Double](repeating: 0, count: candidates)
     let variance = probability * (1 - probability)
     for round in 0..<rounds {
@@ -27,7 +33,7 @@ enum QuantileStack {
       let step = 2 / variance / (1 + 0.2 * Double(round)).squareRoot()
       var exponents = gradient
       for index in 0..<candidates {
-        let slope = gradient[index] + penalty * variance * log(max(weights[index], 1e-12) / equal)
+        let slope = gradient[index] + penalty * variance * log(max(weights[index], 1e-12) / prior[index])
         exponents[index] = -step * slope
       }
       let largest = exponents.max() ?? 0
@@ -42,6 +48,21 @@ enum QuantileStack {
     }
     let total = averages.reduce(0, +)
     return averages.map { $0 / total }
+  }
+
+  /// Mean pinball loss of each candidate alone.
+  private static func losses(
+    _ predictions: [SIMD8<Float>], _ truths: [SIMD8<Float>], rows: Int, candidates: Int, probability: Float
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: candidates)
+    for block in truths.indices {
+      for index in 0..<candidates {
+        let excess = truths[block] - predictions[block * candidates + index]
+        let loss = pointwiseMax(probability * excess, (probability - 1) * excess)
+        for lane in 0..<min(8, rows - block * 8) { sums[index] += Double(loss[lane]) }
+      }
+    }
+    return sums.map { $0 / Double(rows) }
   }
 
   private static func gradient(
