@@ -13,6 +13,7 @@ enum Candidate: Int, CaseIterable, Sendable {
   case lastSeason
   case seasonalAutoregression
   case seasonalMovingAverage
+  case additiveSeason
 
   var name: String {
     switch self {
@@ -27,6 +28,7 @@ enum Candidate: Int, CaseIterable, Sendable {
     case .lastSeason: "LastSeason"
     case .seasonalAutoregression: "SeasonalAutoregression"
     case .seasonalMovingAverage: "SeasonalMovingAverage"
+    case .additiveSeason: "AdditiveSeason"
     }
   }
 
@@ -138,8 +140,15 @@ struct CandidateFit: Sendable {
     guard let seasonal else {
       copy(.dampedTrend, to: .seasonalSmoothing)
       copy(.recentMean, to: .lastSeason)
+      copy(.dampedTrend, to: .additiveSeason)
       return
     }
+    let additive = seasonal.values.withUnsafeBufferPointer {
+      AdditiveSeason($0, period: seasonal.lags.difference, warmUp: shape.warmUp, horizon: horizon)
+    }
+    put(
+      .additiveSeason, (0..<horizon).map { additive.points[$0] / seasonal.ahead[$0] }, growth: additive.growth,
+      scale: max(additive.meanAbsoluteError, shape.floor))
     let fit = seasonal.shortest.withUnsafeBufferPointer {
       SeasonalSmoothing(
         $0, factors: seasonal.factors, level: shape.start, warmUp: shape.warmUp, floor: shape.floor, horizon: horizon)

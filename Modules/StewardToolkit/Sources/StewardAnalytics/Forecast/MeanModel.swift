@@ -6,7 +6,7 @@ struct MeanModel: Sendable {
 
   /// Weights that minimize the squared error of the totals over the horizon, in units of each series' scale.
   init(_ plan: ForecastPlan, _ fits: [JobFit]) {
-    weights = [0.5, 0, 0, 0.5, 0, 0, 0, 0, 0, 0, 0]
+    weights = [0.5, 0, 0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0]
   }
 
   /// Means of the periods ahead, without regressors' effects.
