@@ -43,15 +43,16 @@ public enum AccountForecast {
   }
 
   private static func assemble(_ plan: ForecastPlan, _ fits: [JobFit]) -> [SeriesForecast] {
+    var fits = fits
+    CandidateMixture.fill(&fits, plan)
     let model = QuantileModel(plan, fits, plan.backtestRows())
-    let means = MeanModel(plan, fits)
     let horizon = plan.options.horizon
     return plan.series.indices.map { index in
       let series = plan.series[index]
       let fit = fits[plan.backtestCount + index]
       let steps = model.quantiles(fit, series)
       var quantiles = plan.probabilities.indices.map { number in steps.map { $0[number] } }
-      var mean = means.means(fit, horizon: horizon)
+      var mean = fit.means
       for step in 0..<horizon {
         let effect = series.effectAhead.isEmpty ? 1 : series.effectAhead[step]
         mean[step] = mean[step] * effect - series.shift

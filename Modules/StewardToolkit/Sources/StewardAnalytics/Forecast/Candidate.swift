@@ -14,6 +14,8 @@ enum Candidate: Int, CaseIterable, Sendable {
   case seasonalAutoregression
   case seasonalMovingAverage
   case additiveSeason
+  /// Comes last: a mixture of those above.
+  case mixture
 
   var name: String {
     switch self {
@@ -29,6 +31,7 @@ enum Candidate: Int, CaseIterable, Sendable {
     case .seasonalAutoregression: "SeasonalAutoregression"
     case .seasonalMovingAverage: "SeasonalMovingAverage"
     case .additiveSeason: "AdditiveSeason"
+    case .mixture: "Mixture"
     }
   }
 
@@ -205,6 +208,23 @@ struct CandidateFit: Sendable {
     for step in 0..<horizon {
       points[target * horizon + step] = parts.reduce(0) { $0 + points[$1.rawValue * horizon + step] } / 3
       growths[target * horizon + step] = parts.reduce(0) { $0 + growths[$1.rawValue * horizon + step] } / 3
+    }
+  }
+
+  /// Makes the last candidate the weighted mean of the others.
+  mutating func mix(_ weights: [Double]) {
+    let target = Candidate.mixture.rawValue
+    scales[target] = 0
+    for (candidate, weight) in weights.enumerated() { scales[target] += weight * scales[candidate] }
+    for step in 0..<horizon {
+      var point = 0.0
+      var growth = 0.0
+      for (candidate, weight) in weights.enumerated() {
+        point += weight * points[candidate * horizon + step]
+        growth += weight * growths[candidate * horizon + step]
+      }
+      points[target * horizon + step] = point
+      growths[target * horizon + step] = growth
     }
   }
 

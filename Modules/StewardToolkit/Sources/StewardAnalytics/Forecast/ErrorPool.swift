@@ -29,10 +29,12 @@ struct ErrorPool: Sendable {
       let factor = fit.factors[domain.rawValue][row.step]
       guard factor > closedFactor else { continue }
       let own = fit.candidates[domain.rawValue]
-      let error = (domain.forward(row.truth) / factor - own.point(candidate, row.step)) / own.spread(candidate, row.step)
+      let error =
+        (domain.forward(row.truth) / factor - own.point(candidate, row.step)) / own.spread(candidate, row.step)
       errors.append((number, min(max(error, -1e6), 1e6)))
     }
-    growth = Self.growth(errors.map { (rows[$0.row].step, abs($0.error)) }, horizon: horizon, isLong: isLong, jobs: jobs)
+    growth = Self.growth(
+      errors.map { (rows[$0.row].step, abs($0.error)) }, horizon: horizon, isLong: isLong, jobs: jobs)
     let steadiness = fits[..<jobs].map { $0.candidates[domain.rawValue].steadiness(candidate) }
     let classes = jobs >= 80 ? 4 : jobs >= 30 ? 2 : 1
     let sorted = steadiness.sorted()

@@ -26,7 +26,7 @@ struct SeasonFactors: Sendable {
 /// What is known of a job once its candidates are fitted; all without the effect of regressors.
 struct JobFit: Sendable {
   /// Of each domain.
-  let candidates: [CandidateFit]
+  var candidates: [CandidateFit]
   /// Seasonal factors of the periods ahead, of each domain.
   let factors: [[Double]]
   /// Quantiles of the past root, by memory and probability.
@@ -35,6 +35,14 @@ struct JobFit: Sendable {
   let scale: Double
   /// Whether most of the newer periods were without demand.
   let isSparse: Bool
+
+  /// Expected demand of the periods ahead.
+  var means: [Double] {
+    let own = candidates[ForecastDomain.raw.rawValue]
+    return factors[ForecastDomain.raw.rawValue].enumerated().map { step, factor in
+      own.point(Candidate.mixture.rawValue, step) * factor
+    }
+  }
 
   /// - Complexity: O(grid × *n*).
   init(_ series: PreparedSeries, _ job: ForecastJob, horizon: Int, period: Int, probabilities: [Double]) {

@@ -119,7 +119,9 @@ struct ForecastPlan: Sendable {
       guard series.isObserved.isEmpty || series.isObserved.count == series.values.count else {
         throw .unequalLengths(series: number)
       }
-      guard series.isObserved.isEmpty || series.isObserved.contains(true) else { throw .nothingObserved(series: number) }
+      guard series.isObserved.isEmpty || series.isObserved.contains(true) else {
+        throw .nothingObserved(series: number)
+      }
       for (index, value) in series.values.enumerated() where series.isObserved.isEmpty || series.isObserved[index] {
         guard abs(value) <= 1e15 else { throw .notFinite(series: number, index: index) }
         if options.isNonnegative, value < 0 { throw .negativeValue(series: number, index: index) }

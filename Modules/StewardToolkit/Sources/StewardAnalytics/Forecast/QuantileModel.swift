@@ -1,4 +1,3 @@
-internal import Glibc
 /// The account's way from candidates to quantiles, learned from its backtests: pooled errors, weights, coverage.
 struct QuantileModel: Sendable {
   private let plan: ForecastPlan
@@ -33,16 +32,12 @@ struct QuantileModel: Sendable {
       return
     }
     let columns = rows.map { row in
-      Self.candidateQuantiles(plan, pools, fits[row.job], series: plan.series[plan.jobs[row.job].series], step: row.step)
+      Self.candidateQuantiles(
+        plan, pools, fits[row.job], series: plan.series[plan.jobs[row.job].series], step: row.step)
     }
-    if let c = getenv("CAND") {
-      let k = Int(atoi(c)); weights = plan.probabilities.map { _ in (0..<Self.candidates).map { $0 == k ? 1.0 : 0 } }
-    } else {
     weights = plan.probabilities.indices.map { number in
       Self.stack(columns, rows, fits, number: number, probability: plan.probabilities[number], jobs: jobs)
     }
-    }
-    if getenv("SHOW") != nil { for w in weights { print(w.map { Double(Int($0*1000))/1000 }) } }
     coverage = Self.coverage(plan, fits, columns, rows, weights: weights, jobs: jobs)
   }
 
@@ -123,7 +118,7 @@ struct QuantileModel: Sendable {
       }
     }
     // The fewer series there are, the more it takes to move away from equal weights.
-    let penalty = 0.0005 + 0.1 / Double(jobs)
+    let penalty = 0.025 + 0.1 / Double(jobs)
     return QuantileStack.weights(
       predictions: predictions, truths: truths, rows: rows.count, candidates: candidates, probability: probability,
       penalty: penalty, rounds: rounds)

@@ -4,9 +4,13 @@ internal import Glibc
 ///
 /// Sources: Lichtendahl, Grushka-Cockayne and Winkler, "Is It Better to Average Probabilities or Quantiles?",
 /// *Management Science* 59(7), 2013 (averaging quantiles); Kivinen and Warmuth, "Exponentiated Gradient versus Gradient
-/// Descent for Linear Predictors", *Information and Computation* 132, 1997 (the descent). A penalty on the relative
-/// entropy to equal weights decides where the data don't.
+/// Descent for Linear Predictors", *Information and Computation* 132, 1997 (the descent). Ours: the
+/// descent starts from weights by each candidate's own loss, and a penalty on the relative entropy to them decides
+/// where the data don't.
 enum QuantileStack {
+  /// Candidates start from weights that fall with this power of their own loss.
+  private static let sharpness = 12.0
+
   /// - Parameters:
   ///   - predictions: in blocks of eight rows, candidate by candidate within a block.
   ///   - truths: in the same blocks.
@@ -19,12 +23,10 @@ enum QuantileStack {
   ) -> [Double] {
     let losses = losses(predictions, truths, rows: rows, candidates: candidates, probability: Float(probability))
     let least = max(losses.min() ?? 1, 1e-12)
-    let power = getenv("POW") != nil ? atof(getenv("POW")) : 12
-    var prior = losses.map { pow(least / max($0, 1e-12), power) }
+    var prior = losses.map { pow(least / max($0, 1e-12), Self.sharpness) }
     let sum = prior.reduce(0, +)
     for index in prior.indices { prior[index] = max(prior[index] / sum, 1e-9) }
     var weights = prior
-    let penalty = penalty * (getenv("PEN") != nil ? atof(getenv("PEN")) : 50)
     var averages = [Double](repeating: 0, count: candidates)
     let variance = probability * (1 - probability)
     for round in 0..<rounds {

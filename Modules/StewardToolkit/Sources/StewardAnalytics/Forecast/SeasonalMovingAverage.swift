@@ -43,7 +43,8 @@ struct SeasonalMovingAverage: Sendable {
     var sum = 0.0
     for change in changes {
       let now = errors.count
-      let error = change + best.theta * errors[now - 1] + best.seasonal * errors[now - period] - product * errors[now - start]
+      let error =
+        change + best.theta * errors[now - 1] + best.seasonal * errors[now - period] - product * errors[now - start]
       errors.append(error)
       sum += abs(error)
     }
@@ -76,7 +77,8 @@ struct SeasonalMovingAverage: Sendable {
     ring.withUnsafeMutableBufferPointer { ring in
       for change in changes {
         let seasonAgo = ring[position == period ? 0 : position + 1]
-        let error = SIMD8(repeating: change) + lanes.theta * last + lanes.seasonal * seasonAgo - product * ring[position]
+        let error =
+          SIMD8(repeating: change) + lanes.theta * last + lanes.seasonal * seasonAgo - product * ring[position]
         sums += error * error
         ring[position] = error
         last = error

@@ -29,8 +29,9 @@ struct SeasonalSmoothing: Sendable {
   ///   - values: with their season.
   ///   - factors: by phase of the first value: entry 0 belongs to it.
   /// - Complexity: O(24 *n* / 8).
-  init(_ values: UnsafeBufferPointer<Double>, factors: [Double], level: Double, warmUp: Int, floor: Double, horizon: Int)
-  {
+  init(
+    _ values: UnsafeBufferPointer<Double>, factors: [Double], level: Double, warmUp: Int, floor: Double, horizon: Int
+  ) {
     let period = factors.count
     var bestError = Double.infinity
     var best = (lanes: Self.grid[0], lane: 0)
