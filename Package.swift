@@ -75,8 +75,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "CXXHash", path: "Modules/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     module("StewardCompression", ["CZlib", "CZstd"]),
-    module("StewardStorage", [kit, "StewardCompression"]),
+    module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
     module(
       "StewardSQLite",
       [
@@ -105,10 +107,17 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
     module(
+      "StewardLab",
+      [
+        kit, formats, analytics, "StewardCompression",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    module(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardWeb", "StewardWorkspace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "StewardLab", "StewardWeb", "StewardWorkspace",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
 
@@ -124,6 +133,7 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests("StewardLabTests", [formats, "StewardLab"]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)

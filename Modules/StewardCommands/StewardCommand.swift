@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import StewardLab
 
 /// The command `steward`: everything that can be done from a terminal.
 public struct StewardCommand: AsyncParsableCommand {
@@ -25,6 +26,7 @@ public struct StewardCommand: AsyncParsableCommand {
         subcommands: [
           FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self,
         ]),
+      CommandGroup(name: "Analysis on plain files", subcommands: [LabCommand.self]),
       CommandGroup(name: "Bundles", subcommands: [PluginsCommand.self]),
     ])
 

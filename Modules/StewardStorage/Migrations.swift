@@ -13,10 +13,13 @@ public enum Migrations {
     Step(number: 1, name: "accounts, sources and raw documents", statements: rawTables),
     Step(number: 2, name: "loads, facts and quality events", statements: derivedTables),
     Step(number: 3, name: "scores, findings and recommendations", statements: analysisTables),
+    Step(number: 4, name: "months of facts as columns", statements: segmentTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
-  public static let derivedTableNames = ["scope", "family", "item", "load", "fact_block", "quality_event"]
+  public static let derivedTableNames = [
+    "scope", "family", "item", "load", "fact_block", "fact_segment", "fact_closure", "fact_rollup", "quality_event",
+  ]
   public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence"]
 
   private static let rawTables = [
@@ -134,6 +137,27 @@ public enum Migrations {
       statement TEXT NOT NULL, kind TEXT NOT NULL, metric BIGINT, marketplace TEXT, sku TEXT, asin TEXT,
       from_day BIGINT, to_day BIGINT, value BIGINT, reference TEXT,
       PRIMARY KEY (account_id, owner_id, ordinal)) /*clustered*/
+    """,
+  ]
+
+  private static let segmentTables = [
+    """
+    CREATE TABLE fact_segment (
+      account_id TEXT NOT NULL, scope_id BIGINT NOT NULL, grain BIGINT NOT NULL, layer BIGINT NOT NULL,
+      month BIGINT NOT NULL, family_id BIGINT NOT NULL, part BIGINT NOT NULL, chunk BIGINT NOT NULL, bytes BYTEA NOT NULL,
+      PRIMARY KEY (account_id, scope_id, grain, layer, month, family_id, part, chunk))
+    """,
+    """
+    CREATE TABLE fact_closure (
+      account_id TEXT NOT NULL, scope_id BIGINT NOT NULL, grain BIGINT NOT NULL, family_id BIGINT NOT NULL,
+      day BIGINT NOT NULL, known_from BIGINT NOT NULL, document_id BIGINT NOT NULL,
+      PRIMARY KEY (account_id, scope_id, grain, family_id, day, known_from, document_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE fact_rollup (
+      account_id TEXT NOT NULL, scope_id BIGINT NOT NULL, grain BIGINT NOT NULL, month BIGINT NOT NULL,
+      sums BYTEA NOT NULL,
+      PRIMARY KEY (account_id, scope_id, grain, month)) /*clustered*/
     """,
   ]
 

@@ -67,21 +67,15 @@ public struct FigureTracer {
   ) throws -> [DocumentID: [CivilDay: Naming]] {
     let items = try DimensionRepository(session, account: account).items(scope: scope)
     let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
+    let wanted = item
     var winner: [CivilDay: [Naming: DocumentID]] = [:]
-    try FactRepository(session).blocks(
-      account: account, scope: scope, grain: isAccount ? .account : .item, days: days, asOf: asOf
-    ) { day, document, cells in
-      var rows: [Int32] = []
-      var current = metric
-      try FactBlock.visit(cells) {
-        rows = $0
-      } column: {
-        current = $0
-      } cell: { row, _ in
-        guard current == metric else { return }
-        let number = Int(rows[row]) - 1
-        guard let naming = isAccount ? .own : items.indices.contains(number) ? Naming(items[number], item) : nil
-        else { return }
+    try FactRepository(session).statements(
+      of: metric, account: account, scope: scope, grain: isAccount ? .account : .item, days: days, asOf: asOf
+    ) { day, document, stated in
+      for item in stated {
+        let number = Int(item) - 1
+        guard let naming = isAccount ? .own : items.indices.contains(number) ? Naming(items[number], wanted) : nil
+        else { continue }
         winner[day, default: [:]][naming] = document
       }
     }

@@ -34,6 +34,44 @@ public protocol ConnectionServices: HostServices {
 
   /// Now. Scorers, monitors and recommenders have no clock.
   func now() -> Instant
+
+  /// Sends a request to a host that the bundle's manifest allows, and waits for the whole answer.
+  ///
+  /// Any status is an answer; only what keeps an answer from coming is an error. Nothing is sent twice by itself.
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+
+  /// Waits until a call may be made and takes it from its quota.
+  ///
+  /// - Throws: ``PluginError`` where the task is cancelled or the quota can't be kept.
+  func takeTurn(_ use: QuotaUse) async throws(PluginError)
+
+  /// Tells what the answer to a call said about its quota.
+  func report(_ outcome: QuotaOutcome, of use: QuotaUse) async
+
+  /// Waits on the host's clock.
+  ///
+  /// - Throws: ``PluginError`` where the task is cancelled.
+  func pause(milliseconds: Int64) async throws(PluginError)
+
+  /// The path of a new file that belongs to this run and goes with it.
+  func scratchFile() throws(PluginError) -> String
+}
+
+// A host that lends none of it, such as one for tests, needs to say nothing.
+extension ConnectionServices {
+  public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    throw TransportError(.unsupported, "this host sends no requests")
+  }
+
+  public func takeTurn(_ use: QuotaUse) async throws(PluginError) {}
+
+  public func report(_ outcome: QuotaOutcome, of use: QuotaUse) async {}
+
+  public func pause(milliseconds: Int64) async throws(PluginError) {}
+
+  public func scratchFile() throws(PluginError) -> String {
+    throw PluginError(.unavailable, "this host has no room for files")
+  }
 }
 
 /// A secret that doesn't print itself.
