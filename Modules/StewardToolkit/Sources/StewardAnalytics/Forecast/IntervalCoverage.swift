@@ -56,7 +56,7 @@ struct IntervalCoverage: Sendable {
     return width > 1e-9 ? excess / width : excess <= 1e-9 ? -9 : 99
   }
 
-  func apply(_ quantiles: inout [Double], isCounted: Bool, isNonnegative: Bool) {
+  func apply(_ quantiles: inout [Double], isCounted: Bool) {
     let middle = quantiles.count / 2
     let center = quantiles[middle]
     for level in lower.indices {
@@ -64,7 +64,7 @@ struct IntervalCoverage: Sendable {
       quantiles[middle + level + 1] = center + upper[level] * (quantiles[middle + level + 1] - center)
     }
     for index in quantiles.indices where index != middle {
-      if isNonnegative { quantiles[index] = max(0, quantiles[index]) }
+      quantiles[index] = max(0, quantiles[index])
       if isCounted { quantiles[index] = (quantiles[index] + 0.5).rounded(.down) }
     }
     for index in stride(from: middle - 1, through: 0, by: -1) {
