@@ -124,11 +124,10 @@ public struct FactCompactor {
 
   /// The newest month of a scope, stored or loose.
   private func newestMonth(_ store: SegmentStore) throws -> CivilMonth? {
-    let loose =
-      try session.first(
-        "SELECT MAX(day) FROM fact_block WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3",
-        [.text(account.text), .integer(store.scope), .integer(store.grain.rawValue)],
-        as: { $0.optionalInteger(0).map { CivilMonth(of: CivilDay(number: Int32(clamping: $0))) } }) ?? nil
+    let loose = try session.first(
+      "SELECT MAX(day) FROM fact_block WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3",
+      [.text(account.text), .integer(store.scope), .integer(store.grain.rawValue)],
+      as: { $0.optionalInteger(0).map { CivilMonth(of: CivilDay(number: Int32(clamping: $0))) } }) ?? nil
     return [loose, try store.extent()?.upperBound].compactMap(\.self).max()
   }
 
@@ -200,8 +199,7 @@ struct SegmentWriter {
       var undo: [Metric: UndoSection] = [:]
       for metric in metrics {
         undo[metric] = UndoSection(
-          older: older.sections[metric]?.piece(range, days: days),
-          newer: newer.sections[metric]?.piece(range, days: days),
+          older: older.sections[metric]?.piece(range, days: days), newer: newer.sections[metric]?.piece(range, days: days),
           itemCount: range.count, days: days, of: dayMask)
       }
       let image = SegmentImage(

@@ -200,8 +200,6 @@ extension FactReader.Sources {
       let items = late.block.items.indices.filter { column.values[$0] != nil }.map { late.block.items[$0] }
       if !items.isEmpty { result.append(Statement(day: late.day, version: late.version, items: items)) }
     }
-    return result.sorted {
-      ($0.day, $0.version.knownFrom, $0.version.document) < ($1.day, $1.version.knownFrom, $1.version.document)
-    }
+    return result.sorted { ($0.day, $0.version.knownFrom, $0.version.document) < ($1.day, $1.version.knownFrom, $1.version.document) }
   }
 }
