@@ -39,7 +39,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
-/// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a library.
+/// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a
+/// library.
 func bundle(_ name: String) -> [Target] {
   let resources = ["ListingQuality", "StockCover"].contains(name) ? ["Resources"] : []
   return [
@@ -77,7 +78,15 @@ let package = Package(
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
       name: "CXXHash", path: "Modules/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(
+      name: "CJPEG", path: "Modules/CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Modules/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Modules/CCurlShim"),
     module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
+    module("StewardTransport", [kit, "StewardCompression", "CCurl", "CCurlShim", crypto]),
     module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
     module(
       "StewardSQLite",
@@ -86,6 +95,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     module("StewardPostgres", ["StewardStorage", "CPQ"]),
+    module("StewardQuota", [kit, "StewardStorage"]),
     module(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
@@ -94,7 +104,8 @@ let package = Package(
     module(
       "StewardWorkspace",
       [
-        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest", "StewardInsights",
+        "StewardPluginHost",
       ]),
     module("StewardSimulator", [kit]),
     module(
@@ -106,34 +117,40 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
+    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     module(
       "StewardLab",
       [
-        kit, formats, analytics, "StewardCompression",
+        kit, formats, analytics, "StewardCompression", "StewardImaging",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     module(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardLab", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
 
     tests("StewardDomainTests", [kit]),
     tests("StewardCompressionTests", ["StewardCompression"]),
+    tests("StewardTransportTests", [kit, crypto, "StewardTransport"]),
     tests("StewardStorageTests", [kit, "StewardStorage", "StewardSQLite"]),
     tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres"]),
+    tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
     tests("StewardFormatsTests", [kit, formats]),
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
-    tests("StewardLabTests", [formats, "StewardLab"]),
+    tests(
+      "StewardLabTests",
+      [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    tests("StewardImagingTests", [analytics, "StewardImaging", "CJPEG", "CPNG"]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)

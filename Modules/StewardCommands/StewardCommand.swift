@@ -25,8 +25,10 @@ public struct StewardCommand: AsyncParsableCommand {
         name: "Data",
         subcommands: [
           FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self,
+          WorkspaceCommand.self,
         ]),
       CommandGroup(name: "Analysis on plain files", subcommands: [LabCommand.self]),
+      CommandGroup(name: "Measure", subcommands: [BenchCommand.self]),
       CommandGroup(name: "Bundles", subcommands: [PluginsCommand.self]),
     ])
 

@@ -10,7 +10,9 @@ public struct LabCommand: ParsableCommand {
       the same bytes for the same input. Exit codes: 0 success, 1 failure, 64 wrong usage, 65 bad input (file, line, column, what \
       was expected).
       """,
-    subcommands: [])
+    subcommands: [
+      AnomaliesCommand.self, ChangepointsCommand.self, DecomposeCommand.self, ImagesCommand.self, RootCauseCommand.self,
+    ])
 
   public init() {}
 }

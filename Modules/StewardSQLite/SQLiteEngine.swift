@@ -41,6 +41,16 @@ public final class SQLiteEngine: DatabaseEngine {
     }
   }
 
+  public func checkpoint() throws {
+    do { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } } catch let error as GRDB.DatabaseError
+      where error.resultCode == .SQLITE_BUSY
+    {
+      // Somebody reads: the next one will do it.
+    } catch {
+      throw SQLiteEngine.translated(error, doing: "write")
+    }
+  }
+
   /// Errors of SQLite become ours, with what was tried; all others pass.
   private static func translated(_ error: any Error, doing what: String) -> any Error {
     guard let error = error as? GRDB.DatabaseError else { return error }

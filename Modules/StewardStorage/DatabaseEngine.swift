@@ -13,6 +13,14 @@ public protocol DatabaseEngine: Sendable {
 
   /// Runs reads and writes in one transaction: all of it becomes durable, or, where `body` throws, nothing.
   func write<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result
+
+  /// Moves what was committed to its final place and gives room back, where the engine keeps it elsewhere first. Worth it after a large
+  /// load; never needed for safety.
+  func checkpoint() throws
+}
+
+extension DatabaseEngine {
+  public func checkpoint() throws {}
 }
 
 /// One connection within a read or a write. Not to be kept beyond it.

@@ -117,15 +117,28 @@ public struct DocumentRepository {
         .text(document.status.rawValue), .text(document.localePins),
       ])
     for (ordinal, chunk) in chunks.enumerated() {
-      try session.execute(
-        """
-        INSERT INTO document_chunk (account_id, document_id, ordinal, codec, byte_count, bytes)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        """,
-        [
-          .text(account.text), .integer(document.id.number), .integer(Int64(ordinal)),
-          .integer(chunk.isPacked ? 1 : 0), .integer(Int64(chunk.byteCount)), .blob(chunk.bytes),
-        ])
+      try insert(chunk, ordinal: ordinal, of: document.id, account: account)
+    }
+  }
+
+  /// Adds one piece of a document whose row comes in the same transaction.
+  public func insert(_ chunk: DocumentChunk, ordinal: Int, of id: DocumentID, account: AccountID) throws {
+    let statement = try session.bulk(
+      """
+      INSERT INTO document_chunk (account_id, document_id, ordinal, codec, byte_count, bytes)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """)
+    var name = account.text
+    try name.withUTF8 { name in
+      try statement.bindText(1, UnsafeRawBufferPointer(name))
+      try statement.bind(2, id.number)
+      try statement.bind(3, Int64(ordinal))
+      try statement.bind(4, chunk.isPacked ? 1 : 0)
+      try statement.bind(5, Int64(chunk.byteCount))
+      try chunk.bytes.withUnsafeBytes { bytes in
+        try statement.bindBlob(6, bytes)
+        try statement.step()
+      }
     }
   }
 

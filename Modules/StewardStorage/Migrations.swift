@@ -14,6 +14,7 @@ public enum Migrations {
     Step(number: 2, name: "loads, facts and quality events", statements: derivedTables),
     Step(number: 3, name: "scores, findings and recommendations", statements: analysisTables),
     Step(number: 4, name: "months of facts as columns", statements: segmentTables),
+    Step(number: 5, name: "what is left of quotas", statements: quotaTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
@@ -159,6 +160,19 @@ public enum Migrations {
       sums BYTEA NOT NULL,
       PRIMARY KEY (account_id, scope_id, grain, month)) /*clustered*/
     """,
+  ]
+
+  /// Quotas belong to an application and to a party in it, not to an account; the two of them in one text lead the key in its place,
+  /// so that the table is cut and programs take turns by them.
+  private static let quotaTables = [
+    """
+    CREATE TABLE quota_bucket (
+      account_id TEXT NOT NULL, application TEXT NOT NULL, party TEXT NOT NULL, operation TEXT NOT NULL,
+      documented_rate DOUBLE PRECISION NOT NULL, rate DOUBLE PRECISION NOT NULL, burst DOUBLE PRECISION NOT NULL,
+      tokens DOUBLE PRECISION NOT NULL, counted BIGINT NOT NULL, blocked_until BIGINT NOT NULL, refusals BIGINT NOT NULL,
+      claim_owner TEXT, claim_priority BIGINT, claim_value DOUBLE PRECISION, claim_until BIGINT,
+      PRIMARY KEY (account_id, application, party, operation)) /*clustered*/
+    """
   ]
 
   /// Brings a database to the newest step, each step in a transaction of its own.

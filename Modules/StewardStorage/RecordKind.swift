@@ -89,7 +89,7 @@ public struct RecordTables: Sendable {
           try create(kind, in: session)
         } else {
           for field in kind.fields where !columns.contains(field.column) {
-            try session.execute("ALTER TABLE \(kind.table) ADD COLUMN \(field.column) \(sqlType(field.type))")
+            try session.execute("ALTER TABLE \(kind.table) ADD COLUMN \(field.column) \(Self.sqlType(field.type))")
             try remember(field, of: kind, in: session)
           }
         }
@@ -105,15 +105,7 @@ public struct RecordTables: Sendable {
   }
 
   private func create(_ kind: RecordKind, in session: any DatabaseSession) throws {
-    let fields = kind.fields.map { "\($0.column) \(sqlType($0.type))" }.joined(separator: ", ")
-    try session.execute(
-      """
-      CREATE TABLE \(kind.table) (
-        account_id TEXT NOT NULL, document_id BIGINT NOT NULL, row_number BIGINT NOT NULL, line BIGINT NOT NULL,
-        family_id BIGINT NOT NULL, scope_id BIGINT NOT NULL, day BIGINT, part_key TEXT, known_from BIGINT NOT NULL,
-        known_to BIGINT NOT NULL, \(fields),
-        PRIMARY KEY (account_id, document_id, row_number)) /*clustered*/
-      """)
+    try session.execute(Self.definition(of: kind))
     try session.execute(
       "CREATE INDEX \(kind.table)_by_day ON \(kind.table) (account_id, family_id, scope_id, day)")
     try session.execute(
@@ -121,10 +113,21 @@ public struct RecordTables: Sendable {
     for field in kind.fields { try remember(field, of: kind, in: session) }
   }
 
+  static func definition(of kind: RecordKind) -> String {
+    let fields = kind.fields.map { "\($0.column) \(sqlType($0.type))" }.joined(separator: ", ")
+    return """
+      CREATE TABLE \(kind.table) (
+        account_id TEXT NOT NULL, document_id BIGINT NOT NULL, row_number BIGINT NOT NULL, line BIGINT NOT NULL,
+        family_id BIGINT NOT NULL, scope_id BIGINT NOT NULL, day BIGINT, part_key TEXT, known_from BIGINT NOT NULL,
+        known_to BIGINT NOT NULL, \(fields),
+        PRIMARY KEY (account_id, document_id, row_number)) /*clustered*/
+      """
+  }
+
   private func remember(_ field: RecordKind.Field, of kind: RecordKind, in session: any DatabaseSession) throws {
     try session.execute(
       "INSERT INTO record_column (table_name, column_name) VALUES (?1, ?2)", [.text(kind.table), .text(field.column)])
   }
 
-  private func sqlType(_ type: FieldType) -> String { type == .text ? "TEXT" : "BIGINT" }
+  private static func sqlType(_ type: FieldType) -> String { type == .text ? "TEXT" : "BIGINT" }
 }

@@ -56,6 +56,7 @@ extension Workspace {
       for source in sources {
         if let summary = await run(source, since: since, state) { summaries.append(summary) }
       }
+      if let account = sources.first?.account { try ingestor.settle(account) }
       return summaries
     }.flatMap(\.self)
   }

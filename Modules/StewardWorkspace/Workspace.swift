@@ -4,7 +4,6 @@ public import StewardIngest
 public import StewardInsights
 internal import StewardPluginAPI
 public import StewardPluginHost
-internal import StewardSQLite
 public import StewardStorage
 
 /// A folder with a portfolio in it, put together: database, report definitions, bundles.
@@ -17,10 +16,13 @@ public struct Workspace: Sendable {
   public var registry: DefinitionRegistry { ingestor.registry }
 
   /// Makes a workspace, or opens one that is there already.
-  public static func create(at home: String, plugins: PluginHost) throws -> Workspace {
+  ///
+  /// - Parameter database: where its tables are, if not in a file of its own: a `postgres://` address.
+  public static func create(at home: String, database: String? = nil, plugins: PluginHost) throws -> Workspace {
     do { try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true) } catch {
       throw WorkspaceError("can't make the folder \(home): \(error.localizedDescription)")
     }
+    if let database { try WorkspaceDatabase(home: home).setAddress(database) }
     return try Workspace(home: home, plugins: plugins)
   }
 
@@ -28,7 +30,7 @@ public struct Workspace: Sendable {
   ///
   /// - Throws: ``WorkspaceError`` where there is none.
   public static func open(_ home: String, plugins: PluginHost) throws -> Workspace {
-    guard FileManager.default.fileExists(atPath: databasePath(home)) else {
+    guard WorkspaceDatabase(home: home).exists else {
       throw WorkspaceError(
         "there is no workspace in \(home): make one with `steward init \(home)`, or name another with --home")
     }
@@ -36,15 +38,12 @@ public struct Workspace: Sendable {
   }
 
   private init(home: String, plugins: PluginHost) throws {
-    let engine = try SQLiteEngine(path: Self.databasePath(home))
-    try Migrations.migrate(engine)
+    let engine = try WorkspaceDatabase(home: home).open()
     self.home = home
     self.engine = engine
     self.plugins = plugins
     self.ingestor = try Ingestor(engine: engine, registry: try DefinitionRegistry())
   }
-
-  private static func databasePath(_ home: String) -> String { home + "/steward.sqlite" }
 
   /// - Throws: ``WorkspaceError`` that lists the accounts there are.
   public func account(_ id: AccountID) throws -> Account {

@@ -17,7 +17,7 @@ import Testing
     #expect(before.keys.sorted() == after.keys.sorted())
     for (table, rows) in before { #expect(after[table] == rows, "\(table)") }
     #expect(before["document"]?.count == 13)
-    #expect(before["fact_block"]?.count ?? 0 > 5)
+    #expect(before["fact_segment"]?.count ?? 0 > 3)
     #expect(before["quality_event"]?.count ?? 0 > 1)
   }
 
@@ -36,7 +36,7 @@ import Testing
     let workspace = try filled()
     let before = try workspace.dump()
     try workspace.engine.write { session in
-      for table in ["fact_block", "record_listing", "quality_event", "load"] {
+      for table in ["fact_segment", "fact_rollup", "record_listing", "quality_event", "load"] {
         try session.execute("DELETE FROM \(table)", [])
       }
       try session.execute("UPDATE record_order_line SET quantity = 99", [])
@@ -100,6 +100,7 @@ import Testing
       Samples.returnsType, Array(Samples.returns(["2026-02-31", "A", "1"]).utf8), at: .noon("2026-11-12"),
       keepsUnreadable: true)
     try workspace.ingest(Samples.reviewsType, Samples.reviews, for: nil, at: .noon("2026-11-13"))
+    try workspace.ingestor.settle(TestWorkspace.seller.id)
     return workspace
   }
 }

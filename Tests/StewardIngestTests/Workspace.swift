@@ -38,6 +38,15 @@ final class TestWorkspace: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+  /// Puts an account on record.
+  @discardableResult
+  func addAccount(_ id: AccountID) throws -> AccountID {
+    try engine.write {
+      try AccountRepository($0).add(Account(id: id, name: id.text, kind: .seller, marketplaces: [Self.us, Self.de]))
+    }
+    return id
+  }
+
   /// Takes a document in.
   @discardableResult
   func ingest(

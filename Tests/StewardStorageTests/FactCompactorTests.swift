@@ -64,7 +64,8 @@ import Testing
     try database.put("2026-03-01", [1: 5, 2: 1 << 40, 3: -8], family: 1, known: 10, document: 1)
     try database.put("2026-03-02", [1: 6, 4: 8, 7: nil], metric: .sessions, family: 1, known: 20, document: 2)
     try database.engine.write {
-      try FactRepository($0).close(days: "2026-03-01"..<"2026-03-02", by: database.place(document: 3, family: 1, known: 30))
+      try FactRepository($0).close(
+        days: "2026-03-01"..<"2026-03-02", by: database.place(document: 3, family: 1, known: 30))
     }
     try database.put("2026-03-01", [1: 9], family: 1, known: 30, document: 3)
     try compact(database)
@@ -199,7 +200,8 @@ struct DocumentHistory {
         var values: [Int32: Int64] = [:]
         for item in Int32(1)...40 where random.below(3) != 0 {
           let size = random.below(20)
-          values[item] = size == 0 ? Int64(random.below(1 << 40)) : size == 1 ? -Int64(random.below(90)) : Int64(random.below(12))
+          values[item] =
+            size == 0 ? Int64(random.below(1 << 40)) : size == 1 ? -Int64(random.below(90)) : Int64(random.below(12))
         }
         if !values.isEmpty { metrics[metric] = values }
       }

@@ -1,11 +1,14 @@
 internal import ArgumentParser
+internal import Foundation
 internal import StewardDomain
+internal import StewardFormats
+internal import StewardIngest
 internal import StewardStorage
 internal import StewardWorkspace
 
 struct FactsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "facts", abstract: "Daily facts.", subcommands: [Export.self])
+    commandName: "facts", abstract: "Daily facts.", subcommands: [Export.self, Import.self, Metrics.self])
 
   struct Export: StewardSubcommand {
     static let configuration = CommandConfiguration(
@@ -27,6 +30,55 @@ struct FactsCommand: AsyncParsableCommand {
       let export = FactExport(
         engine: workspace.engine, from: from, to: to, asOf: asOf?.instant ?? currentInstant(), grain: grain)
       try common.write(try export.csv(accounts))
+    }
+  }
+}
+
+extension FactsCommand {
+  struct Import: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Load daily facts from a table of any size.",
+      discussion: """
+        What `steward facts export` writes, or the same with tabs, packed or not: account, marketplace, day, sku (or asin), and columns \
+        named as metrics are (`steward facts metrics`). A day of which a file says anything replaces that day of earlier facts files. \
+        Nothing is loaded of a file that can't be read to its end.
+        """)
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The account, for files without that column.") var account: AccountID?
+    @Option(help: "The marketplace, for files without that column.") var marketplace: MarketplaceArgument?
+    @Option(help: "When the files were made; else now.") var retrieved: InstantArgument?
+    @Argument(help: "The files.") var files: [String]
+
+    func execute() async throws {
+      let workspace = try common.workspace()
+      var report = Report("file", "sha256", "rows", "accounts", "unknown_columns", "already_loaded")
+      for file in files {
+        let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+        let bar = ProgressBar("Loading \((file as NSString).lastPathComponent)")
+        let outcome = try FactFileLoader(engine: workspace.engine).load(
+          file, account: account, marketplace: marketplace?.marketplace, now: retrieved?.instant ?? currentInstant()
+        ) { bar.update($0 >> 20, of: size >> 20) }
+        bar.finish()
+        report.add(
+          .string(file), .string(outcome.sha256), .int(outcome.rows), .int(outcome.accounts.count),
+          .array(outcome.drift.map { .string($0) }), .bool(outcome.alreadyLoaded))
+      }
+      try common.write(report)
+    }
+  }
+
+  struct Metrics: StewardSubcommand {
+    static let configuration = CommandConfiguration(abstract: "List the metrics with their units.")
+    @OptionGroup var common: CommonOptions
+
+    func execute() async throws {
+      var report = Report("number", "name", "title", "unit", "combines", "basis")
+      for metric in Metric.catalogue {
+        report.add(
+          .int(metric.metric.number), .string(metric.name), .string(metric.title), .string(metric.unit.rawValue),
+          .string(metric.aggregation.rawValue), .string(metric.basis.rawValue))
+      }
+      try common.write(report)
     }
   }
 }

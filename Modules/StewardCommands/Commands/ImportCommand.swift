@@ -62,6 +62,7 @@ struct ImportCommand: StewardSubcommand {
       bar.update(index + 1, of: files.count)
     }
     bar.finish()
+    if !dryRun { try workspace.ingestor.settle(account.id) }
     try common.write(report)
     if let worst { throw worst }
   }

@@ -114,6 +114,10 @@ public struct FigureTracer {
     guard let document = try DocumentRepository(session).find(id, account: account) else {
       throw IngestError(.unknownDocument, "the document \(id) is gone")
     }
+    if document.reportType == FactFileLoader.reportType {
+      return try FactFileReplay(session: session, document: document, account: account)
+        .lines(stating: metric, item, days: Set(days.keys))
+    }
     let isAccount = item.sku.text.isEmpty && item.asin.text.isEmpty
     var lines: [TracedLine] = []
     _ = try ingestor.read(document, account: account, session: session) { target, day, row, raw in
@@ -153,7 +157,10 @@ extension FigureTracer {
         throw IngestError(.unknownDocument, "there is no document \(reference.document) in \(account)")
       }
       var chunks: [DocumentChunk] = []
-      try documents.chunks(of: document.id, account: account) { chunks.append($0) }
+      let bytes = FactFileReference(document.externalID)
+      try documents.chunks(
+        of: bytes?.document ?? document.id, account: bytes == nil ? account : FactFileLoader.portfolio
+      ) { chunks.append($0) }
       let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
       let fallback = document.marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? "windows-1252"
       let source = try content.text(contentType: document.contentType, fallback: fallback)

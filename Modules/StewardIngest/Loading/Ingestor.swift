@@ -160,14 +160,26 @@ extension Ingestor {
       let documents = DocumentRepository(session)
       let all = try documents.all(of: account.id)
       for (index, document) in all.enumerated() {
+        if document.reportType == FactFileLoader.reportType {
+          try FactFileReplay(session: session, document: document, account: account.id).load()
+          progress(index + 1, all.count)
+          continue
+        }
         let (definition, parsed) = try read(document, account: account.id, session: session) { _, _, _, _ in }
         try documents.setStatus(parsed.isQuarantined ? .quarantined : .loaded, of: document.id, account: account.id)
         try DocumentLoader(session: session, account: account.id, definition: definition)
           .load(parsed, document: document.id, knownFrom: document.retrieved)
         progress(index + 1, all.count)
       }
+      try FactCompactor(session, account: account.id).run()
       return all.count
     }
+  }
+
+  /// Stores an account's loose days of facts as months of columns. To be called once a batch of documents is in; until then they are read
+  /// as well, and slower.
+  public func settle(_ account: AccountID) throws {
+    try engine.write { try FactCompactor($0, account: account).run() }
   }
 
   /// Reads a stored document again.

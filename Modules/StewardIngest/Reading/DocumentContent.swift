@@ -110,7 +110,7 @@ public struct DocumentContent: Sendable {
 /// The hash of some bytes as lower-case hexadecimal digits.
 func sha256Text(_ bytes: [UInt8]) -> String { hexText(SHA256.hash(data: bytes)) }
 
-private func hexText(_ bytes: some Sequence<UInt8>) -> String {
+func hexText(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
   var text: [UInt8] = []
   for byte in bytes {

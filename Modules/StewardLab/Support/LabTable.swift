@@ -72,6 +72,7 @@ struct LabTable {
 
   /// A number, or `nil` for an empty field, `NA` or `NaN`.
   func optionalNumber(_ column: Int) throws -> Double? {
+    if let plain = withBytes(column, plainDecimal) { return plain }
     let text = Self.trimmed(reader.string(column))
     if text.isEmpty || text == "NA" || text.lowercased() == "nan" { return nil }
     guard let value = Double(text), value.isFinite else { throw error(text, at: column, expected: "a number") }

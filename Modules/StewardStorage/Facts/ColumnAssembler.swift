@@ -117,15 +117,16 @@ struct ColumnAssembler: Sendable {
       var steps: [(version: DayVersion, apply: () -> Void)] = []
       for (part, section) in zip(stored, sections) where part.days & bit != 0 {
         guard let section else { continue }
-        steps.append((
-          part.versions[place],
-          {
-            for (item, number) in part.items.enumerated() where section.masks[item] & bit != 0 {
-              guard let row = row(number) else { continue }
-              sheet.set(row, stripe, days: bit) { section.values[item * part.dayCount + $0] }
+        steps.append(
+          (
+            part.versions[place],
+            {
+              for (item, number) in part.items.enumerated() where section.masks[item] & bit != 0 {
+                guard let row = row(number) else { continue }
+                sheet.set(row, stripe, days: bit) { section.values[item * part.dayCount + $0] }
+              }
             }
-          }
-        ))
+          ))
       }
       for late in loose where late.day == day {
         steps.append((late.version, { overlay(late, metric, stripe, to: sheet) }))

@@ -48,6 +48,7 @@ public struct FactCompactor {
     let before = try store.extent()
     var stored: [Slot] = []
     for slot in Set(loose + closed).sorted() where try fold(slot, store) { stored.append(slot) }
+    try FactRollups(session, account: account, scope: scope, grain: grain).refresh(Set((loose + closed).map(\.month)))
     guard let after = try store.extent() else { return }
     try pack(store, before: before, after: after, but: Set(stored))
   }
@@ -118,16 +119,17 @@ public struct FactCompactor {
   }
 
   private func isOpen(_ month: CivilMonth, _ store: SegmentStore) throws -> Bool {
-    guard let newest = try newestMonth(store) else { return true }
+    guard let newest = try Self.newestMonth(store) else { return true }
     return month.number > newest.number - Int32(Self.openMonths)
   }
 
   /// The newest month of a scope, stored or loose.
-  private func newestMonth(_ store: SegmentStore) throws -> CivilMonth? {
-    let loose = try session.first(
-      "SELECT MAX(day) FROM fact_block WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3",
-      [.text(account.text), .integer(store.scope), .integer(store.grain.rawValue)],
-      as: { $0.optionalInteger(0).map { CivilMonth(of: CivilDay(number: Int32(clamping: $0))) } }) ?? nil
+  static func newestMonth(_ store: SegmentStore) throws -> CivilMonth? {
+    let loose =
+      try store.session.first(
+        "SELECT MAX(day) FROM fact_block WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3",
+        [.text(store.account.text), .integer(store.scope), .integer(store.grain.rawValue)],
+        as: { $0.optionalInteger(0).map { CivilMonth(of: CivilDay(number: Int32(clamping: $0))) } }) ?? nil
     return [loose, try store.extent()?.upperBound].compactMap(\.self).max()
   }
 
@@ -172,9 +174,16 @@ struct SegmentWriter {
 
   /// The layer of what is known now.
   func write(_ month: FactMonth) throws {
+    for (part, image) in Self.images(of: month, isOpen: isOpen) {
+      try store.write(image, month: month.month, family: family, layer: 0, part: part)
+    }
+  }
+
+  static func images(of month: FactMonth, isOpen: Bool) -> [(part: Int, image: SegmentImage)] {
     let metrics = month.sections.keys.sorted()
-    for (part, range) in Self.parts(of: month.items) {
-      let sections = month.sections.mapValues { $0.piece(range, days: month.dayCount) }
+    return parts(of: month.items).map { part, range in
+      let isWhole = range.count == month.items.count
+      let sections = isWhole ? month.sections : month.sections.mapValues { $0.piece(range, days: month.dayCount) }
       var masks = [UInt32](repeating: 0, count: range.count)
       for section in sections.values { for item in masks.indices { masks[item] |= section.masks[item] } }
       let image = SegmentImage(
@@ -183,7 +192,7 @@ struct SegmentWriter {
         guard let section = sections[metric] else { return }
         SectionCodec.append(section, days: month.dayCount, rows: masks, packed: !isOpen, to: &bytes)
       }
-      try store.write(image, month: month.month, family: family, layer: 0, part: part)
+      return (part, image)
     }
   }
 
@@ -199,7 +208,8 @@ struct SegmentWriter {
       var undo: [Metric: UndoSection] = [:]
       for metric in metrics {
         undo[metric] = UndoSection(
-          older: older.sections[metric]?.piece(range, days: days), newer: newer.sections[metric]?.piece(range, days: days),
+          older: older.sections[metric]?.piece(range, days: days),
+          newer: newer.sections[metric]?.piece(range, days: days),
           itemCount: range.count, days: days, of: dayMask)
       }
       let image = SegmentImage(

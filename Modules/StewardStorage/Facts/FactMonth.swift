@@ -17,7 +17,7 @@ public struct CivilMonth: Hashable, Sendable, Comparable {
   }
   public var next: CivilMonth { CivilMonth(number: number + 1) }
   public var days: Range<CivilDay> { first..<next.first }
-  public var dayCount: Int { first.distance(to: next.first) }
+  public var dayCount: Int { CivilDay.lengthOfMonth(Int(number) % 12 + 1, year: Int(number) / 12) }
 
   public static func < (left: CivilMonth, right: CivilMonth) -> Bool { left.number < right.number }
 
@@ -36,6 +36,12 @@ public struct DayVersion: Hashable, Sendable {
   /// Whether it says anything at all; a document may replace a day and state nothing of it.
   public var hasCells: Bool
 
+  public init(document: Int64, knownFrom: Int64, hasCells: Bool) {
+    self.document = document
+    self.knownFrom = knownFrom
+    self.hasCells = hasCells
+  }
+
   public static let none = DayVersion(document: 0, knownFrom: 0, hasCells: false)
 
   /// What became known last stands before what became known earlier; at the same instant the later document does.
@@ -45,18 +51,18 @@ public struct DayVersion: Hashable, Sendable {
 }
 
 /// A month of facts of one scope, grain and family as columns: what is packed into the rows of `fact_segment`.
-struct FactMonth {
-  let month: CivilMonth
+public struct FactMonth: Sendable {
+  public let month: CivilMonth
   /// Ascending.
-  var items: [Int32]
+  public var items: [Int32]
   /// One per day of the month.
-  var versions: [DayVersion]
+  public var versions: [DayVersion]
   /// By metric; each with as many items as there are.
-  var sections: [Metric: FactSection] = [:]
+  public var sections: [Metric: FactSection] = [:]
 
   var dayCount: Int { versions.count }
 
-  init(month: CivilMonth, items: [Int32]) {
+  public init(month: CivilMonth, items: [Int32]) {
     self.month = month
     self.items = items
     versions = [DayVersion](repeating: .none, count: month.dayCount)
@@ -80,7 +86,7 @@ func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
 /// Row 0 begins with its header: the mark `S`, the codec's version, the number of days, the items as ascending differences, the days
 /// that each of them has, the version of each day, and a directory with a line for each metric: its row, place, length and checksum.
 /// The header ends with its own checksum; sections follow. Sections are put into rows of ``rowBytes``, a section is never cut.
-struct SegmentImage {
+struct SegmentImage: Sendable {
   static let mark: UInt8 = 0x53
   static let codecVersion: UInt8 = 1
   /// A row is closed once it has so many bytes. Small accounts have a row a month, large ones a row a metric and month, so that a

@@ -29,6 +29,7 @@ public struct FactRepository {
         AND known_from <= ?1 AND known_to > ?1
       """, arguments)
     guard let months = CivilMonth.covering(days) else { return }
+    try FactRollups.forget(months, account: place.account, scope: place.scope, session: session)
     for grain in try storedGrains(months, place) { try closeStored(grain, days, place) }
   }
 
@@ -74,6 +75,8 @@ public struct FactRepository {
   public func insert(
     _ block: FactBlock, day: CivilDay, grain: FactGrain, knownTo: Instant, at place: RecordRepository.Placement
   ) throws {
+    let month = CivilMonth(of: day)
+    try FactRollups.forget(month...month, account: place.account, scope: place.scope, session: session)
     try session.execute(
       """
       INSERT INTO fact_block (account_id, scope_id, day, family_id, grain, known_from, document_id, known_to, cells)
@@ -200,6 +203,8 @@ extension FactReader.Sources {
       let items = late.block.items.indices.filter { column.values[$0] != nil }.map { late.block.items[$0] }
       if !items.isEmpty { result.append(Statement(day: late.day, version: late.version, items: items)) }
     }
-    return result.sorted { ($0.day, $0.version.knownFrom, $0.version.document) < ($1.day, $1.version.knownFrom, $1.version.document) }
+    return result.sorted {
+      ($0.day, $0.version.knownFrom, $0.version.document) < ($1.day, $1.version.knownFrom, $1.version.document)
+    }
   }
 }

@@ -1,10 +1,10 @@
 /// The cells of one metric over a month: item by item, each item's days from the first; 0 where nothing is reported.
-struct FactSection: Equatable {
-  var values: [Int64]
+public struct FactSection: Equatable, Sendable {
+  public var values: [Int64]
   /// One per item, a bit a day: absent is not zero.
-  var masks: [UInt32]
+  public var masks: [UInt32]
 
-  init(values: [Int64], masks: [UInt32]) {
+  public init(values: [Int64], masks: [UInt32]) {
     self.values = values
     self.masks = masks
   }

@@ -62,6 +62,31 @@ struct MonthHistory {
     }
   }
 
+  /// Adds days that a document states now.
+  mutating func add(_ month: FactMonth) {
+    let index = stored.count
+    stored.append(month)
+    for (day, version) in month.versions.enumerated() where version != .none {
+      days[day].append(Version(version: version, knownTo: nil, cells: .stored(index)))
+    }
+  }
+
+  /// Adds cells to the newest versions, which are the same document's.
+  mutating func extend(with month: FactMonth) {
+    add(month)
+    for day in days.indices where month.versions[day] != .none {
+      guard let new = days[day].popLast() else { continue }
+      if let old = days[day].firstIndex(where: { $0.version == new.version }),
+        case .stored(let index) = days[day][old].cells
+      {
+        stored[stored.count - 1].addDay(day, from: stored[index])
+        days[day].remove(at: old)
+      }
+      days[day].append(new)
+    }
+    _ = settle()
+  }
+
   /// Puts each day's versions in order, and fills the gaps in which nothing was known with versions without cells.
   ///
   /// - Returns: whether there is one version at a time; where two count at once the month can't be stored as a whole.
@@ -89,7 +114,7 @@ struct MonthHistory {
 
   /// The items that any version names, ascending.
   var items: [Int32] {
-    var all = Set(stored.first?.items ?? [])
+    var all = Set(stored.flatMap(\.items))
     for versions in days { for case .loose(let block) in versions.map(\.cells) { all.formUnion(block.items) } }
     return all.sorted()
   }
@@ -99,7 +124,7 @@ struct MonthHistory {
     var image = FactMonth(month: month, items: items)
     var rowOf: [Int32: Int] = [:]
     for (row, item) in items.enumerated() { rowOf[item] = row }
-    let rowOfStored = (stored.first?.items ?? []).map { rowOf[$0] ?? 0 }
+    let rowsOfStored = stored.map { $0.items.map { rowOf[$0] ?? 0 } }
     for day in days.indices where !days[day].isEmpty {
       let version = days[day][max(0, days[day].count - 1 - depth)]
       image.versions[day] = version.version
@@ -108,7 +133,7 @@ struct MonthHistory {
       case .loose(let block):
         let rows = block.items.map { rowOf[$0] ?? 0 }
         for column in block.columns { image.put(column, rows, day) }
-      case .stored(let index): image.copy(day, from: stored[index], rowOfStored)
+      case .stored(let index): image.copy(day, from: stored[index], rowsOfStored[index])
       }
     }
     return image
@@ -126,6 +151,26 @@ extension FactMonth {
       if let value = column.values[index] { section.set(row * dayCount + day, row, day, value) }
     }
     sections[column.metric] = section
+  }
+
+  /// Takes over a day's cells of another image that has them from before.
+  fileprivate mutating func addDay(_ day: Int, from other: FactMonth) {
+    let union = Set(items + other.items).sorted()
+    if union.count > items.count { spread(over: union) }
+    var rowOf: [Int32: Int] = [:]
+    for (row, item) in items.enumerated() { rowOf[item] = row }
+    copy(day, from: other, other.items.map { rowOf[$0] ?? 0 })
+  }
+
+  /// Makes room for more items.
+  private mutating func spread(over union: [Int32]) {
+    var wide = FactMonth(month: month, items: union)
+    var rowOf: [Int32: Int] = [:]
+    for (row, item) in union.enumerated() { rowOf[item] = row }
+    let rows = items.map { rowOf[$0] ?? 0 }
+    for day in versions.indices { wide.copy(day, from: self, rows) }
+    wide.versions = versions
+    self = wide
   }
 
   fileprivate mutating func copy(_ day: Int, from other: FactMonth, _ rowOf: [Int]) {

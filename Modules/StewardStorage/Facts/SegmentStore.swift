@@ -37,7 +37,8 @@ struct SegmentStore {
               try StoredSegment(
                 month: CivilMonth(number: Int32(clamping: row.integer(0))), family: row.integer(1), layer: layer,
                 part: Int(row.integer(2)), first: bytes))
-          } else if let last = segments.indices.last, last >= before, segments[last].needs(row: chunk, metrics: metrics) {
+          } else if let last = segments.indices.last, last >= before, segments[last].needs(row: chunk, metrics: metrics)
+          {
             try segments[last].add(bytes, row: chunk)
           }
         }

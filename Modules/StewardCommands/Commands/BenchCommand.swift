@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import StewardBench
+internal import StewardFormats
+
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure the product's own paths on invented data.",
+    discussion: """
+      Each works in a folder of its own and leaves nothing behind. Compare with other tools in one run: scripts/bench-peers.
+      """,
+    subcommands: [Ingest.self, FactsRead.self, FactsSum.self, FactsRestate.self])
+
+  struct Output: ParsableArguments {
+    @Option(help: "How figures are written: text or json.") var format: OutputFormat = .text
+    @Option(help: ArgumentHelp("Where to work; else the folder for temporary files.", valueName: "folder")) var folder:
+      String?
+
+    func write(_ report: BenchReport) {
+      let members = report.figures.map { name, figure in
+        switch figure {
+        case .text(let text): JSONValue.Member(name, .string(text))
+        case .whole(let value): JSONValue.Member(name, .int(value))
+        case .real(let value): JSONValue.Member(name, .number("\(value)"))
+        }
+      }
+      if format == .json {
+        print(JSONValue.object(members).text())
+      } else {
+        for member in members { print("\(member.key): \(member.value.plainText)") }
+      }
+    }
+  }
+
+  struct Ingest: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Raw sales-and-traffic bytes to a committed, queryable store with provenance.")
+    @OptionGroup var output: Output
+    @Option(help: "How many rows to invent.") var rows = 1_000_000
+    @Option(help: "How many accounts they are of.") var accounts = 20
+    @Option(help: "How many listings each account has.") var listings = 1_250
+    @Option(help: "The order of the rows: day, account or none.") var order = "day"
+    @Option(help: ArgumentHelp("A file to read instead of an invented one.", valueName: "file")) var input: String?
+
+    func execute() async throws {
+      var bench = IngestBench()
+      bench.rows = rows
+      bench.accounts = accounts
+      bench.listings = listings
+      bench.order = order
+      bench.input = input
+      bench.folder = output.folder
+      output.write(try bench.run())
+    }
+  }
+
+  struct Size: ParsableArguments {
+    @Option(help: "How many accounts.") var accounts = 100
+    @Option(help: "How many listings each has.") var listings = 137
+    @Option(help: "How many days.") var days = 730
+    @Option(help: "How often each was read; the middle time counts.") var runs = 15
+
+    func bench(_ output: Output) -> FactsBench {
+      var bench = FactsBench()
+      bench.accounts = accounts
+      bench.listings = listings
+      bench.days = days
+      bench.runs = runs
+      bench.folder = output.folder
+      return bench
+    }
+  }
+
+  struct FactsRead: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "One account, all days, fifteen metrics, into columns; and the size of the store.")
+    @OptionGroup var output: Output
+    @OptionGroup var size: Size
+    @Option(help: "How often every day was restated, a fifth of its cells each time.") var restated = 0
+
+    func execute() async throws {
+      var bench = size.bench(output)
+      bench.restated = restated
+      output.write(try bench.read())
+    }
+  }
+
+  struct FactsSum: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "The newest 28 days of four metrics by account: of everything, and of some listings.")
+    @OptionGroup var output: Output
+    @OptionGroup var size: Size
+
+    func execute() async throws { output.write(try size.bench(output).sum()) }
+  }
+
+  struct FactsRestate: StewardSubcommand {
+    static let configuration = CommandConfiguration(abstract: "Restating the newest 30 days of every listing.")
+    @OptionGroup var output: Output
+    @OptionGroup var size: Size
+
+    func execute() async throws { output.write(try size.bench(output).restate()) }
+  }
+}
