@@ -63,8 +63,8 @@ import Testing
   }
 
   @Test func `weights go to the candidate that is right`() {
-    let truths = (0..<8).map { block in SIMD8<Float>((0..<8).map { Float(block * 8 + $0) }) }
-    let predictions = truths.flatMap { [$0, $0 + 20, $0 - 9] }
+    let truths = (0..<8).map { block in SIMD8<Float>((0..<8).map { Float(block * 8 + $0) / 64 }) }
+    let predictions = truths.flatMap { [$0, $0 + 0.3, $0 + 0.5] }
     let weights = QuantileStack.weights(
       predictions: predictions, truths: truths, rows: 64, candidates: 3, probability: 0.5, penalty: 0.001, rounds: 200)
 
