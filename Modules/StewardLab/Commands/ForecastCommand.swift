@@ -37,8 +37,10 @@ struct ForecastCommand: LabSubcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Columns known for the periods ahead too, such as a price's logarithm or a promotion's flag; their values there \
-      come from the rows that follow with another split than train.", valueName: "column,…"))
+      """
+      Columns known for the periods ahead too, such as a price's logarithm or a promotion's flag; their values there come \
+      from the rows that follow with another split than train.
+      """, valueName: "column,…"))
   var regressors: String?
 
   func validate() throws {
