@@ -8,6 +8,8 @@ struct ByteBuffer {
 
   var isEmpty: Bool { bytes.isEmpty }
 
+  mutating func truncate(to count: Int) { bytes.removeLast(max(0, bytes.count - count)) }
+
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   @inline(__always)

@@ -46,7 +46,9 @@ struct FileSink {
   static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
 
-/// Why a simulated world couldn't be written.
+/// Why a simulated world couldn't be made or written.
 public enum SimulatorError: Error, Hashable, Sendable {
   case cannotWrite(path: String, errno: Int32)
+  /// A scenario file can't be read, or asks for something that can't be; the text says what and where.
+  case badScenario(String)
 }

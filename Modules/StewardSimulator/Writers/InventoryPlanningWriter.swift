@@ -44,7 +44,7 @@ struct InventoryPlanningWriter {
     buffer.tab()
     buffer.add(available == 0 ? "Out of stock" : shipped[1] > 0 && cover < 14 ? "Low stock" : "" as StaticString)
     buffer.tab()
-    buffer.add(money: item.usualPrice(on: day, of: history.dayCount), in: history.currency)
+    buffer.add(money: row.usualPrice, in: history.currency)
     buffer.tab()
     buffer.add(money: row.price, in: history.currency)
     buffer.tab()

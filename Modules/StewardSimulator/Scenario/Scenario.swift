@@ -1,6 +1,6 @@
 public import StewardDomain
 
-/// How large a simulated world is. The same scenario gives the same bytes on every machine.
+/// How large a simulated world is, and what happens in it. The same scenario gives the same bytes on every machine.
 public struct Scenario: Hashable, Sendable {
   public var accounts: Int
   /// How many days have daily reports, the last one included.
@@ -15,10 +15,12 @@ public struct Scenario: Hashable, Sendable {
   public var orderDays = 60
   /// For how many of the last days settlements are written.
   public var settlementDays = 84
-  /// For how many of the last days returns, reimbursements and feedback are written.
+  /// For how many of the last days returns, reimbursements, feedback, offers, search terms and stock movements are written.
   public var serviceDays = 90
   /// For how many of the last days sales and traffic have an earlier version that was restated later.
   public var restatedDays = 5
+  /// What happens.
+  public var mix = EventMix.calm
 
   public init(accounts: Int, days: Int, seed: UInt64, endDay: CivilDay) {
     self.accounts = max(0, accounts)
