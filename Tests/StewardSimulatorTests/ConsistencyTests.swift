@@ -83,16 +83,26 @@ struct ConsistencyTests {
     }
   }
 
-  @Test func `returns are the refunded units`() throws {
-    let folder = try Folder.shared.get()
-    let returned = try folder.files("GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA").reduce(0) {
-      $0 + (try folder.table($1).count)
+  @Test func `refunded units came back, were paid for, or are still waited for`() throws {
+    let folder = try PlantedWorlds.shared.get().uneventful
+    let (first, end) = (PlantedWorlds.scenario.range.lowerBound, PlantedWorlds.scenario.endDay)
+    var total = 0
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      // Amazon pays 46 days after the refund.
+      let last = end.advanced(by: -46).description
+      let refunded = try folder.own("GET_SALES_AND_TRAFFIC_REPORT", base).reduce(0) { sum, file in
+        let day = try folder.json(file)["salesAndTrafficByDate"].list[0]
+        return sum + (day["date"].text < last ? day["salesByDate"]["unitsRefunded"].integer : 0)
+      }
+      let returned = try folder.own("GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA", base)
+        .flatMap { try folder.table($0) }.count { ($0["return-date"] ?? "").prefix(10) < last }
+      let paid = try folder.own("GET_FBA_REIMBURSEMENTS_DATA", base).flatMap { try folder.table($0) }
+        .count { $0["reason"] == "CustomerReturn" && ($0["approval-date"] ?? "") > first.advanced(by: 46).description }
+      #expect(refunded == returned + paid, "\(base)")
+      total += paid
     }
-    let refunded = try folder.files("GET_SALES_AND_TRAFFIC_REPORT").filter { !isEarly($0) }.reduce(0) { sum, file in
-      sum + (try folder.json(file)["salesAndTrafficByDate"].list[0]["salesByDate"]["unitsRefunded"].integer)
-    }
-    #expect(returned == refunded)
-    #expect(returned > 50)
+    #expect(total > 10)
   }
 
   @Test func `what was known a day later is less than what was known in the end`() throws {

@@ -10,8 +10,12 @@ struct Folder {
   let summary: WrittenSummary
 
   init(_ scenario: Scenario, threads: Int? = nil, path: String = Folder.newPath()) throws {
+    try self.init(World(scenario), threads: threads, path: path)
+  }
+
+  init(_ world: World, threads: Int? = nil, path: String = Folder.newPath()) throws {
     self.path = path
-    summary = try SimulatedPortfolio(scenario).write(to: path, threads: threads)
+    summary = try SimulatedPortfolio(world).write(to: path, threads: threads)
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }
@@ -33,7 +37,7 @@ struct Folder {
   func files(_ report: String? = nil) -> [String] {
     let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     return all.filter { name in
-      guard name.hasSuffix(".json") || name.hasSuffix(".txt") else { return false }
+      guard [".json", ".txt", ".csv"].contains(where: { name.hasSuffix($0) }) else { return false }
       return report.map { name.contains("/\($0)/") } ?? true
     }.sorted()
   }
@@ -50,6 +54,25 @@ struct Folder {
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       return Dictionary(zip(header, cells)) { first, _ in first }
     }
+  }
+
+  /// The rows of a CSV file by header; fields may stand in quotes.
+  func csv(_ file: String) throws -> [[String: String]] {
+    let lines = String(decoding: try data(file), as: UTF8.self).split(separator: "\n").map(Self.fields)
+    return lines.dropFirst().map { Dictionary(zip(lines[0], $0)) { first, _ in first } }
+  }
+
+  private static func fields(_ line: Substring) -> [String] {
+    var fields = [""]
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: fields.append("")
+      default: fields[fields.count - 1].append(character)
+      }
+    }
+    return fields
   }
 
   /// A number that differs where a name or a byte differs: FNV-1a over words of eight bytes.

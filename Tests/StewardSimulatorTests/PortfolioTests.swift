@@ -79,7 +79,7 @@ struct PortfolioTests {
     #expect(folder.files("GET_VENDOR_SALES_REPORT").count == vendors * 60)
     #expect(folder.files("GET_VENDOR_INVENTORY_REPORT").count == vendors * 60)
     #expect(folder.files("GET_MERCHANT_LISTINGS_ALL_DATA").count == sellers)
-    #expect(folder.files("spAdvertisedProduct").count == sellers * 2)
+    #expect(folder.files("spAdvertisedProduct").count == sellers * 4)
     #expect(folder.files("GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL").count == sellers * 3)
     #expect(folder.files("GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2").count == sellers * 4)
     #expect(folder.files().count == folder.summary.files)

@@ -42,9 +42,11 @@ struct OrderBook: Sendable {
   private(set) var lines: [OrderLine] = []
   private(set) var refunds: [Refund] = []
 
-  /// Covers the last 120 days: as far back as a refund in the last 90 can reach.
+  /// Covers the days that are written and a month before them: as far back as their refunds can reach.
   init(_ history: StoreHistory) {
-    let first = max(-StoreHistory.burnIn, history.dayCount - 120)
+    let scenario = history.scenario
+    let past = max(scenario.serviceDays, scenario.settlementDays, scenario.orderDays) + 30
+    let first = max(-StoreHistory.burnIn, history.dayCount - past)
     for day in first..<history.dayCount { addOrders(of: day, history) }
     matchRefunds(from: min(first + 24, history.dayCount), history)
   }

@@ -44,7 +44,7 @@ struct SettlementBook {
       let posted = SettlementBook.posted(line)
       guard let index = place(of: posted) else { continue }
       let due = charges(line)
-      if errors.hits(.missingPayment, line, chance: 0.004) {
+      if !line.isBusiness, errors.hits(.missingPayment, line, chance: 0.004) {
         errors.note(
           .missingPayment, "neverPosted", item: nil, day: line.day, units: Int64(line.quantity),
           money: line.amount - due.commission - due.fulfilment)

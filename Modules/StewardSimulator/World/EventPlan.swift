@@ -71,6 +71,8 @@ struct EventPlan {
   }
 
   private static func hides(_ other: PlannedEvent, _ kind: PlantedEvent.Kind, _ days: Range<Int>) -> Bool {
+    let quiet: Set<PlantedEvent.Kind> = [.wastedSpend, .policyViolation]
+    if quiet.contains(other.kind) || quiet.contains(kind) { return false }
     let apart: Set<PlantedEvent.Kind> = [.lateShipment, .overstock]
     if apart.contains(other.kind) || apart.contains(kind) {
       return other.kind == .runningOut || kind == .runningOut || (apart.contains(other.kind) && apart.contains(kind))
