@@ -8,7 +8,9 @@ struct DemandEventTests {
   private func cases(_ kind: PlantedEvent.Kind) throws -> [PlantedCase] {
     let worlds = try PlantedWorlds.shared.get()
     #expect(try worlds.isAbsent(kind))
-    return try worlds.events(kind).filter { $0.account["kind"].text == "seller" && $0.account["daysBefore"].integer == 0 }
+    return try worlds.events(kind).filter {
+      $0.account["kind"].text == "seller" && $0.account["daysBefore"].integer == 0
+    }
   }
 
   /// The ratio of a share in the days of the events, with them and without.
@@ -56,8 +58,10 @@ struct DemandEventTests {
     let sessions = try TrafficOfWorlds.sums(cases) { Double($0.sessions) }
     #expect(sessions.eventful < 0.95 * sessions.uneventful)
     for each in cases {
-      let copies = try worlds.eventful.own("STEWARD_COMPETITOR_OFFERS", each.base).flatMap { try worlds.eventful.csv($0) }
-        .filter { $0["url"]?.contains(each.asin) == true && $0["asin"] != each.asin && $0["sku"] == each.sku }
+      let copies = try worlds.eventful.own("STEWARD_COMPETITOR_OFFERS", each.base).flatMap {
+        try worlds.eventful.csv($0)
+      }
+      .filter { $0["url"]?.contains(each.asin) == true && $0["asin"] != each.asin && $0["sku"] == each.sku }
       #expect(Set(copies.map { String(($0["observed_at"] ?? "").prefix(10)) }).count >= each.days, "\(each.sku)")
     }
     for file in worlds.uneventful.files("STEWARD_COMPETITOR_OFFERS") {
@@ -71,7 +75,9 @@ struct DemandEventTests {
     for each in try cases(.featuredOfferLoss) {
       let offers = try worlds.eventful.own("STEWARD_COMPETITOR_OFFERS", each.base)
         .flatMap { try worlds.eventful.csv($0) }
-        .filter { $0["sku"] == each.sku && $0["is_own"] == "false" && each.contains(($0["observed_at"] ?? "").prefix(10)) }
+        .filter {
+          $0["sku"] == each.sku && $0["is_own"] == "false" && each.contains(($0["observed_at"] ?? "").prefix(10))
+        }
       if each.cause == "unknownOfferOnListing" {
         #expect(offers.contains { $0["seller_id"]?.hasPrefix("A2NEW") == true }, "\(each.sku)")
         unknown += 1

@@ -48,11 +48,12 @@ struct Folder {
 
   /// The rows of a flat file by header.
   func table(_ file: String) throws -> [[String: String]] {
-    let lines = String(decoding: try data(file), as: UTF8.self).split(separator: "\n")
-    let header = lines.first?.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) ?? []
+    let lines = String(decoding: try data(file), as: UTF8.self).components(separatedBy: "\n").filter { !$0.isEmpty }
+    let header = lines.first?.components(separatedBy: "\t") ?? []
     return lines.dropFirst().map { line in
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      return Dictionary(zip(header, cells)) { first, _ in first }
+      var row: [String: String] = [:]
+      for (name, cell) in zip(header, line.components(separatedBy: "\t")) where !cell.isEmpty { row[name] = cell }
+      return row
     }
   }
 

@@ -89,7 +89,8 @@ struct HabitTests {
         #expect(stores[0] != stores[1])
       default:
         #expect(try units(worlds.eventful, files[0]) == 0)
-        let visits = try worlds.eventful.json(files[0])["salesAndTrafficByDate"].list[0]["trafficByDate"]["sessions"].integer
+        let visits = try worlds.eventful.json(files[0])["salesAndTrafficByDate"].list[0]["trafficByDate"]["sessions"]
+          .integer
         #expect(visits > 0 && each.units > 0)
       }
       if files.count == 2 { #expect(try units(worlds.eventful, files[1]) == each.units) }

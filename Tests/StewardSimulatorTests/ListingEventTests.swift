@@ -123,7 +123,9 @@ struct ListingEventTests {
     }
     for base in try bases(worlds.uneventful) {
       let rows = try worlds.uneventful.own("spSearchTerm", base).flatMap { try worlds.uneventful.json($0).list }
-      let terms = Dictionary(grouping: rows) { $0["keywordId"].text }.values.map { Set($0.map { $0["searchTerm"].text }) }
+      let terms = Dictionary(grouping: rows) { $0["keywordId"].text }.values.map {
+        Set($0.map { $0["searchTerm"].text })
+      }
       #expect(terms.allSatisfy { $0.count <= 5 })
     }
   }

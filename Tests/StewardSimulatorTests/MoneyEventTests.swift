@@ -67,7 +67,8 @@ struct MoneyEventTests {
         )
       }
       return Books(
-        country: store["marketplace"].text, events: events, items: Dictionary(uniqueKeysWithValues: terms), lines: settlements.flatMap { $0 },
+        country: store["marketplace"].text, events: events, items: Dictionary(uniqueKeysWithValues: terms),
+        lines: settlements.flatMap { $0 },
         orders: try tables("GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL"),
         bank: try folder.csv("bank/\(id)/\(store["marketplace"].text).csv"),
         storage: try tables("GET_FBA_STORAGE_FEE_CHARGES_DATA"),
@@ -134,14 +135,16 @@ struct MoneyEventTests {
 
   @Test func `shipped orders that no settlement has`() throws {
     try check(.missingPayment) { books in
-      let settled = Set(books.lines.filter { $0["transaction-type"] == "Order" }.map { ($0["order-id"] ?? "") + ($0["sku"] ?? "") })
+      let settled = Set(
+        books.lines.filter { $0["transaction-type"] == "Order" }.map { ($0["order-id"] ?? "") + ($0["sku"] ?? "") })
       let starts = books.lines.compactMap { instant($0["settlement-start-date"] ?? "") }
       let ends = books.lines.compactMap { instant($0["settlement-end-date"] ?? "") }
       let (start, end) = (try #require(starts.min()), try #require(ends.max()))
       return books.orders.reduce(0) { sum, order in
         // Orders of businesses may be held back; the others are posted when they ship.
         let posted = (instant(order["purchase-date"] ?? "") ?? 0) + 93_600
-        guard order["order-status"] != "Cancelled", order["is-business-order"] == "false", posted >= start, posted < end,
+        guard order["order-status"] != "Cancelled", order["is-business-order"] == "false", posted >= start,
+          posted < end,
           !settled.contains((order["amazon-order-id"] ?? "") + (order["sku"] ?? ""))
         else { return sum }
         let item = books.items[order["sku"] ?? ""] ?? Terms()
@@ -182,7 +185,9 @@ struct MoneyEventTests {
   @Test func `a storage fee that is charged twice`() throws {
     try check(.storageOvercharge) { books in
       let fees = books.lines.filter { $0["amount-description"] == "Storage Fee" }
-      let once = Dictionary(fees.map { ($0["posted-date-time"] ?? "", minorUnits($0["amount"] ?? "")) }) { first, _ in first }
+      let once = Dictionary(fees.map { ($0["posted-date-time"] ?? "", minorUnits($0["amount"] ?? "")) }) { first, _ in
+        first
+      }
       return once.values.reduce(0, +) - books.sum(fees)
     }
   }
@@ -201,7 +206,9 @@ struct MoneyEventTests {
 
   @Test func `a transfer that is less than the settlement`() throws {
     try check(.payoutShort) { books in
-      let totals = books.lines.filter { !($0["total-amount"] ?? "").isEmpty }.map { minorUnits($0["total-amount"] ?? "") }
+      let totals = books.lines.filter { !($0["total-amount"] ?? "").isEmpty }.map {
+        minorUnits($0["total-amount"] ?? "")
+      }
       return totals.filter { $0 > 0 }.reduce(0, +) - books.sum(books.bank)
     }
   }
@@ -211,7 +218,8 @@ struct MoneyEventTests {
     let (eventful, uneventful) = try Self.shared.get()
     var planted = 0
     for (books, traffic) in zip(eventful + uneventful, try traffic(worlds.eventful) + traffic(worlds.uneventful)) {
-      let paid = Set(books.reimbursements.filter { $0["reason"] == "CustomerReturn" }.compactMap { $0["amazon-order-id"] })
+      let paid = Set(
+        books.reimbursements.filter { $0["reason"] == "CustomerReturn" }.compactMap { $0["amazon-order-id"] })
       let refunds = books.lines.filter { $0["transaction-type"] == "Refund" && $0["amount-description"] == "Principal" }
       let returned = Set(books.returns.compactMap { $0["order-id"] })
       let open = refunds.filter { line in

@@ -33,7 +33,9 @@ struct ReactionTests {
 
   @Test func `without actions both runs are the same`() throws {
     let item = try #require(items().first?.first)
-    #expect(world.after([]).outcomes(of: item.account, in: item.marketplace) == world.outcomes(of: item.account, in: item.marketplace))
+    #expect(
+      world.after([]).outcomes(of: item.account, in: item.marketplace)
+        == world.outcomes(of: item.account, in: item.marketplace))
     #expect(world.compare([]).isEmpty)
   }
 
@@ -50,7 +52,8 @@ struct ReactionTests {
 
   @Test func `an order ends a stock-out after its lead time`() throws {
     // Somewhere stock runs out towards the end.
-    let item = try #require(items().flatMap { $0 }.first { $0.stock.last == 0 && $0.stock.suffix(3).allSatisfy { $0 == 0 } })
+    let item = try #require(
+      items().flatMap { $0 }.first { $0.stock.last == 0 && $0.stock.suffix(3).allSatisfy { $0 == 0 } })
     let own = try effect([action(item, 40, .order(2_000))], on: item)
     #expect(own.with.stock[..<40] == own.without.stock[..<40])
     #expect(own.with.stock.last ?? 0 > 0)
@@ -86,7 +89,9 @@ struct ReactionTests {
     let taken = items().flatMap { $0 }.compactMap { item -> (ItemOutcome, Int)? in
       // Two weeks without a visitor between days with visitors.
       let days = item.sessions.indices.dropFirst(1).dropLast(16)
-      let start = days.first { day in item.sessions[day - 1] > 2 && item.sessions[day..<(day + 15)].allSatisfy { $0 == 0 } }
+      let start = days.first { day in
+        item.sessions[day - 1] > 2 && item.sessions[day..<(day + 15)].allSatisfy { $0 == 0 }
+      }
       return start.map { (item, $0) }
     }
     #expect(!taken.isEmpty)
@@ -108,7 +113,8 @@ struct ReactionTests {
     let first = world.scenario.range.lowerBound
     let actions = items().compactMap(\.first).map {
       WorldAction(
-        account: $0.account, marketplace: $0.marketplace, sku: nil, day: first.advanced(by: 90), change: .claimLostUnits)
+        account: $0.account, marketplace: $0.marketplace, sku: nil, day: first.advanced(by: 90), change: .claimLostUnits
+      )
     }
     func losses(_ world: World) throws -> Int {
       let path = Folder.newPath()
@@ -127,7 +133,8 @@ struct ReactionTests {
       account: "nobody", marketplace: item.marketplace, sku: nil, day: "2026-11-01", change: .repairContent)
     #expect(world.compare([nobody]).isEmpty)
     for day in [-5_000, 5_000] {
-      let own = try effect([action(item, day, .order(1_000)), action(item, day, .promotion(days: 3, factor: 0.5))], on: item)
+      let own = try effect(
+        [action(item, day, .order(1_000)), action(item, day, .promotion(days: 3, factor: 0.5))], on: item)
       #expect(own.with == own.without)
     }
   }

@@ -73,7 +73,10 @@ struct ReviewEventTests {
       let own = try reviews(worlds.eventful, "accounts/\(account["id"].text)/DE/")
       let german = own.count { $0["language"] == "de" }
       #expect(german * 10 > own.count * 8 && german < own.count)
-      #expect(own.filter { $0["language"] == "de" }.contains { $0["body"]?.contains("ä") == true || $0["body"]?.contains("ü") == true })
+      #expect(
+        own.filter { $0["language"] == "de" }.contains {
+          $0["body"]?.contains("ä") == true || $0["body"]?.contains("ü") == true
+        })
     }
   }
 }

@@ -5,7 +5,9 @@ import Testing
 
 /// Events of stock: they can be read off the stock reports.
 struct StockEventTests {
-  private func planning(_ folder: Folder, _ base: String, _ day: some StringProtocol) throws -> [String: [String: String]] {
+  private func planning(
+    _ folder: Folder, _ base: String, _ day: some StringProtocol
+  ) throws -> [String: [String: String]] {
     let rows = try folder.table("\(base)GET_FBA_INVENTORY_PLANNING_DATA/\(day).txt")
     return Dictionary(rows.map { ($0["sku"] ?? "", $0) }) { first, _ in first }
   }
@@ -19,7 +21,9 @@ struct StockEventTests {
     var (empty, filled) = (0, 0)
     for (account, store) in try folder.stores() where account["kind"].text == "seller" {
       let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
-      let outages = Dictionary(grouping: store["events"].list.filter { $0["kind"].text == "stockOut" }) { $0["sku"].text }
+      let outages = Dictionary(grouping: store["events"].list.filter { $0["kind"].text == "stockOut" }) {
+        $0["sku"].text
+      }
       for file in folder.own("GET_FBA_INVENTORY_PLANNING_DATA", base) {
         let day = String((file.split(separator: "/").last ?? "").prefix(10))
         for (sku, row) in try planning(folder, base, day) where row["available"] == "0" || row["available"] == "1" {
@@ -98,7 +102,9 @@ struct StockEventTests {
         .flatMap({ try worlds.uneventful.table($0) })
       {
         let date = row["Date"] ?? ""
-        if date > "11/14/2026", date.hasPrefix("11/") { moved[row["MSKU"] ?? "", default: 0] += Int(row["Quantity"] ?? "") ?? 0 }
+        if date > "11/14/2026", date.hasPrefix("11/") {
+          moved[row["MSKU"] ?? "", default: 0] += Int(row["Quantity"] ?? "") ?? 0
+        }
       }
       let before = try planning(worlds.uneventful, base, "2026-11-14")
       for (sku, row) in try planning(worlds.uneventful, base, "2026-11-22") {

@@ -41,7 +41,8 @@ struct VendorEventTests {
 
   @Test func `a shortage is claimed for what was received in full`() throws {
     try check(.vendorShortage) { books in
-      let short = Set(books.orders.filter { $0["accepted"] != $0["received"] }.map { ($0["po_number"] ?? "") + ($0["asin"] ?? "") })
+      let short = Set(
+        books.orders.filter { $0["accepted"] != $0["received"] }.map { ($0["po_number"] ?? "") + ($0["asin"] ?? "") })
       return books.deducted("shortage").filter { !short.contains(($0["po_number"] ?? "") + ($0["asin"] ?? "")) }
         .reduce(0) { $0 + minorUnits($1["amount"] ?? "") }
     }

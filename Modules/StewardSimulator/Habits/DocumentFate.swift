@@ -65,5 +65,5 @@ enum DocumentFate: Equatable {
 
 extension ByteBuffer {
   /// Drops what stands behind a part of the text.
-  mutating func cut(to part: Double) { truncate(to: Int(Double(bytes.count) * part)) }
+  mutating func cut(to part: Double) { truncate(to: Int(Double(count) * part)) }
 }

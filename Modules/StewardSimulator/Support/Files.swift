@@ -17,9 +17,9 @@ struct FileSink {
     guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     var done = 0
-    let total = buffer.bytes.count
+    let total = buffer.count
     while done < total {
-      let written = buffer.bytes.withUnsafeBytes {
+      let written = buffer.withBytes {
         Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), total - done)
       }
       if written < 0, errno == EINTR { continue }

@@ -16,8 +16,12 @@ struct StoreHistory: Sendable {
   let shortages: [Shortage]
   let reviews: [ReviewRecord]
   let actions: [WorldAction]
-  /// Item by item, each with ``burnIn`` days before the first written one.
+  /// Day by day, with ``burnIn`` days before the first written one.
   private let table: [ItemDay]
+  /// Item by item, likewise: units that were sold, and that came in.
+  private let sold: [Int32]
+  private let received: [Int32]
+  private let suppressed: Set<Int>
 
   /// Days that are played but not written, so that the first written day has a past.
   static let burnIn = 100
@@ -54,6 +58,9 @@ struct StoreHistory: Sendable {
     hasHealthDecline = cast.hasHealthDecline
     self.actions = cast.actions
     table = troupe.table
+    sold = troupe.sold
+    received = troupe.received
+    suppressed = Set(cast.plan.filter { $0.kind == .suppressedListing && !$0.days.isEmpty }.map(\.item))
     receipts = troupe.receipts
     shortages = troupe.shortages
     reviews = troupe.reviews.sorted { ($0.day, $0.item, $0.number) < ($1.day, $1.item, $1.number) }
@@ -63,14 +70,30 @@ struct StoreHistory: Sendable {
   /// Days count from the first written one; those of the burn-in are negative.
   @inline(__always)
   func day(_ item: Int, _ day: Int) -> ItemDay {
-    table[item * (scenario.days + StoreHistory.burnIn) + day + StoreHistory.burnIn]
+    table[(day + StoreHistory.burnIn) * items.count + item]
   }
+
+  /// The rows of all items on a day.
+  func rows(_ day: Int) -> ArraySlice<ItemDay> {
+    let start = (day + StoreHistory.burnIn) * items.count
+    return table[start..<(start + items.count)]
+  }
+
+  /// Units that came in on a day.
+  @inline(__always)
+  func received(_ item: Int, _ day: Int) -> Int32 {
+    received[item * (scenario.days + StoreHistory.burnIn) + day + StoreHistory.burnIn]
+  }
+
+  /// Whether search doesn't find the item at the end.
+  func isSuppressed(_ item: Int) -> Bool { suppressed.contains(item) }
 
   func date(_ day: Int) -> CivilDay { scenario.range.lowerBound.advanced(by: day) }
 
   /// Units sold in some days up to and with a day.
   func units(_ item: Int, last count: Int, upTo end: Int) -> Int {
-    (max(-StoreHistory.burnIn, end - count + 1)...max(-StoreHistory.burnIn, end))
-      .reduce(0) { $0 + Int(day(item, $1).units) }
+    let start = item * (scenario.days + StoreHistory.burnIn) + StoreHistory.burnIn
+    let days = max(-StoreHistory.burnIn, end - count + 1)...max(-StoreHistory.burnIn, end)
+    return sold[(start + days.lowerBound)...(start + days.upperBound)].reduce(0) { $0 + Int($1) }
   }
 }

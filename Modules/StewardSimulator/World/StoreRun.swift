@@ -3,7 +3,11 @@ import StewardDomain
 /// Plays the items of a store, family by family.
 struct StoreRun {
   private let cast: StoreCast
+  /// Day by day.
   private(set) var table: [ItemDay]
+  /// Item by item: units that were sold, and that came in.
+  private(set) var sold: [Int32]
+  private(set) var received: [Int32]
   private(set) var receipts: [Receipt] = []
   private(set) var shortages: [Shortage] = []
   private(set) var reviews: [ReviewRecord] = []
@@ -12,6 +16,8 @@ struct StoreRun {
   init(_ cast: StoreCast) {
     self.cast = cast
     table = [ItemDay](repeating: ItemDay(), count: cast.items.count * cast.calendar.count)
+    sold = [Int32](repeating: 0, count: table.count)
+    received = sold
     truth = EventAssembly(
       marketplace: cast.store.marketplace, firstDay: cast.scenario.range.lowerBound, dayCount: cast.scenario.days,
       ownsStock: cast.account.account.kind == .seller)
@@ -67,8 +73,12 @@ struct StoreRun {
   }
 
   private mutating func keep(_ simulation: ItemSimulation) {
-    let start = simulation.number * cast.calendar.count
-    for (place, row) in simulation.days.enumerated() { table[start + place] = row }
+    let count = cast.items.count
+    for (place, row) in simulation.days.enumerated() {
+      table[place * count + simulation.number] = row
+      sold[simulation.number * cast.calendar.count + place] = row.units
+      received[simulation.number * cast.calendar.count + place] = row.received
+    }
     receipts += simulation.receipts
     reviews += simulation.reviews
     let claims = cast.actions(on: simulation.item).filter { $0.change == .claimLostUnits }.map(\.day)

@@ -111,7 +111,7 @@ struct InventoryAge {
     var rest = Int64(history.day(item, day).available)
     var age = 0
     while rest > 0, day - age > -StoreHistory.burnIn {
-      let part = min(rest, Int64(history.day(item, day - age).received))
+      let part = min(rest, Int64(history.received(item, day - age)))
       if part > 0 { add(part, age: age) }
       rest -= part
       age += 1

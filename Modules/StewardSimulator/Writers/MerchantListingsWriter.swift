@@ -19,7 +19,7 @@ struct MerchantListingsWriter {
     output.buffer.add(short ?? Self.header)
     for (number, item) in history.items.enumerated() {
       let row = history.day(number, last)
-      let status: StaticString = row.available > 0 && !isSuppressed(item) ? "Active" : "Inactive"
+      let status: StaticString = row.available > 0 && !history.isSuppressed(number) ? "Active" : "Inactive"
       if short != nil {
         addShort(item, row, status, to: &output.buffer)
       } else {
@@ -45,10 +45,6 @@ struct MerchantListingsWriter {
     case .italian: "Nome dell'articolo\tSKU venditore\tPrezzo\tQuantità\tASIN 1\tstato\n"
     case .spanish: "Título del producto\tSKU del vendedor\tPrecio\tCantidad\tASIN 1\testado\n"
     }
-  }
-
-  private func isSuppressed(_ item: Item) -> Bool {
-    history.events.contains { $0.kind == .suppressedListing && $0.item == item.identity }
   }
 
   private func addShort(_ item: Item, _ row: ItemDay, _ status: StaticString, to buffer: inout ByteBuffer) {

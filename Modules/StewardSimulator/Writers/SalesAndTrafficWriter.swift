@@ -7,11 +7,13 @@ struct SalesAndTrafficWriter {
   private let withBusinessRows: Bool
   private let currency: CurrencyText
   private let parentCount: Int
+  private let heads: [[UInt8]]
 
   init(_ history: StoreHistory) {
     self.history = history
     withBusinessRows = history.marketplace.countryCode == "US"
     currency = history.currency
+    heads = history.items.map(Self.head)
     parentCount = Set(history.items.map(\.identity.parentASIN)).count
   }
 
@@ -19,7 +21,7 @@ struct SalesAndTrafficWriter {
   func write(to output: inout Output) throws(SimulatorError) -> [PlantedEvent] {
     var events: [PlantedEvent] = []
     for day in 0..<history.dayCount {
-      let final = history.items.indices.map { history.day($0, day) }
+      let final = Array(history.rows(day))
       let fate = DocumentFate(history, day: day)
       var first: [ItemDay]?
       var retrieved: Int?
@@ -91,7 +93,7 @@ struct SalesAndTrafficWriter {
     for (item, row) in rows.enumerated() where row.views > 0 || row.units > 0 {
       if !isFirst { buffer.add(byte: 0x2C) }
       isFirst = false
-      addRow(history.items[item], row, totals, to: &buffer)
+      addRow(item, row, totals, to: &buffer)
     }
     buffer.add("]}" as StaticString)
   }
@@ -109,7 +111,7 @@ struct SalesAndTrafficWriter {
     func ratio(_ amount: Int64, _ count: Int64) -> Int64 { count == 0 ? 0 : (amount + count / 2) / count }
     // What was ordered yesterday ships today.
     var yesterday = DayTotals()
-    for item in history.items.indices { yesterday.add(history.day(item, day - 1)) }
+    for row in history.rows(day - 1) { yesterday.add(row) }
     money("\"orderedProductSales\":", totals.revenue, to: &buffer)
     money(",\"orderedProductSalesB2B\":", totals.businessRevenue, to: &buffer)
     buffer.add(",\"unitsOrdered\":" as StaticString)
@@ -167,7 +169,9 @@ struct SalesAndTrafficWriter {
     buffer.add(share(negative, of: Int64(feedback.count)), decimals: 2)
   }
 
-  private func addRow(_ item: Item, _ row: ItemDay, _ totals: DayTotals, to buffer: inout ByteBuffer) {
+  /// What the row of an item begins with on every day.
+  private static func head(_ item: Item) -> [UInt8] {
+    var buffer = ByteBuffer(capacity: 128)
     buffer.add("{\"parentAsin\":\"" as StaticString)
     buffer.add(item.parent)
     buffer.add("\",\"childAsin\":\"" as StaticString)
@@ -175,6 +179,11 @@ struct SalesAndTrafficWriter {
     buffer.add("\",\"sku\":\"" as StaticString)
     buffer.add(item.sku)
     buffer.add("\",\"salesByAsin\":{\"unitsOrdered\":" as StaticString)
+    return buffer.bytes
+  }
+
+  private func addRow(_ item: Int, _ row: ItemDay, _ totals: DayTotals, to buffer: inout ByteBuffer) {
+    buffer.add(heads[item])
     buffer.add(row.units)
     if withBusinessRows {
       buffer.add(",\"unitsOrderedB2B\":" as StaticString)

@@ -121,13 +121,13 @@ enum TruthWriter {
   }
 
   static func truth(_ world: World, parts: [ByteBuffer]) -> ByteBuffer {
-    var buffer = ByteBuffer(capacity: 4_096 + parts.reduce(0) { $0 + $1.bytes.count + 2 })
+    var buffer = ByteBuffer(capacity: 4_096 + parts.reduce(0) { $0 + $1.count + 2 })
     buffer.add(byte: 0x7B)
     addScenario(world.scenario, to: &buffer)
     buffer.add(",\"accounts\":[" as StaticString)
     for (place, part) in parts.enumerated() {
       buffer.add(place > 0 ? ",\n" : "\n" as StaticString)
-      buffer.add(part.bytes)
+      buffer.add(part)
     }
     buffer.add("]}\n" as StaticString)
     return buffer
