@@ -83,6 +83,50 @@ struct ConsistencyTests {
     }
   }
 
+  @Test func `clicks and costs of search terms are those of the items, and settlements charge what the ads cost`()
+    throws
+  {
+    let folder = try PlantedWorlds.shared.get().uneventful
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      let terms = folder.own("spSearchTerm", base)
+      func sums(_ files: [String]) throws -> (clicks: Int, cost: Int) {
+        try files.flatMap { try folder.json($0).list }.reduce((0, 0)) { sum, row in
+          (sum.0 + row["clicks"].integer, sum.1 + Int((row["cost"].number * 100).rounded()))
+        }
+      }
+      let items = folder.own("spAdvertisedProduct", base).filter { file in
+        terms.contains { $0.split(separator: "/").last == file.split(separator: "/").last }
+      }
+      #expect(items.count == 2)
+      #expect(try sums(terms) == sums(items), "\(base)")
+
+      var daily: [String: Int] = [:]
+      for row in try folder.own("spAdvertisedProduct", base).flatMap({ try folder.json($0).list }) {
+        daily[row["date"].text, default: 0] += minorUnits(decimal(row["cost"].number, store["currency"].text))
+      }
+      let charges = try folder.own("GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2", "accounts/\(account["id"].text)/_/")
+        .filter { try folder.table($0).contains { $0["marketplace-name"] == "A" + domain(store).dropFirst() } }
+      for file in charges {
+        let days = (file.split(separator: "/").last ?? "").prefix(21).split(separator: "_").map(String.init)
+        let cost = daily.filter { days[0] <= $0.key && $0.key < days[1] }.values.reduce(0, +)
+        let charged = try folder.table(file).filter {
+          $0["transaction-type"] == "ServiceFee" && $0["amount-type"] == "Cost of Advertising"
+        }
+        .reduce(0) { $0 - minorUnits($1["amount"] ?? "") }
+        #expect(charged == cost, "\(file)")
+      }
+      #expect(!charges.isEmpty)
+    }
+  }
+
+  private func domain(_ store: JSON) -> String { Marketplace.named(store["marketplace"].text)?.domain ?? "" }
+
+  /// An amount as the files write it.
+  private func decimal(_ amount: Double, _ currency: String) -> String {
+    currency == "JPY" ? String(Int(amount)) : String(Int((amount * 100).rounded()))
+  }
+
   @Test func `refunded units came back, were paid for, or are still waited for`() throws {
     let folder = try PlantedWorlds.shared.get().uneventful
     let (first, end) = (PlantedWorlds.scenario.range.lowerBound, PlantedWorlds.scenario.endDay)

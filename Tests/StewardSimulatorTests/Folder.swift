@@ -46,7 +46,7 @@ struct Folder {
 
   func json(_ file: String) throws -> JSON { JSON(value: try JSONSerialization.jsonObject(with: data(file))) }
 
-  /// The rows of a flat file by header.
+  /// The rows of a flat file by header, without empty cells.
   func table(_ file: String) throws -> [[String: String]] {
     let lines = String(decoding: try data(file), as: UTF8.self).components(separatedBy: "\n").filter { !$0.isEmpty }
     let header = lines.first?.components(separatedBy: "\t") ?? []

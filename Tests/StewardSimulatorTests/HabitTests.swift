@@ -60,6 +60,27 @@ struct HabitTests {
     }
   }
 
+  @Test func `a settlement is offered under every store, the same to the byte`() throws {
+    var scenario = Scenario(accounts: 2, days: 30, seed: 8, endDay: "2026-11-22")
+    scenario.skusPerMarketplace = 4...4
+    scenario.vendorEvery = 0
+    scenario.mix.repeatsSettlements = true
+    let folder = try Folder(scenario)
+    defer { folder.remove() }
+    let report = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
+    for account in try folder.json("portfolio.json")["accounts"].list {
+      let stores = account["marketplaces"].list.map(\.text)
+      let originals = folder.own(report, account["folder"].text + "/_/")
+      #expect(!originals.isEmpty)
+      for file in originals {
+        for store in stores {
+          #expect(try folder.data(file.replacing("/_/", with: "/\(store)/")) == folder.data(file))
+        }
+      }
+    }
+    #expect(try Folder.shared.get().files(report).allSatisfy { $0.contains("/_/") })
+  }
+
   @Test func `a late report came days after its time`() throws {
     let worlds = try PlantedWorlds.shared.get()
     let cases = try worlds.events(.lateReport)

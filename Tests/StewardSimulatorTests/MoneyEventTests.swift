@@ -165,6 +165,25 @@ struct MoneyEventTests {
     return Int(day.number) * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
   }
 
+  @Test func `what is settled of an order is what was ordered`() throws {
+    for books in try Self.shared.get().eventful {
+      var settled: [String: Int] = [:]
+      for line in books.lines where line["transaction-type"] == "Order" && line["amount-description"] == "Principal" {
+        settled[(line["order-id"] ?? "") + (line["sku"] ?? ""), default: 0] += minorUnits(line["amount"] ?? "")
+      }
+      var ordered: [String: Int] = [:]
+      for order in books.orders where order["order-status"] != "Cancelled" {
+        ordered[(order["amazon-order-id"] ?? "") + (order["sku"] ?? ""), default: 0] += minorUnits(
+          order["item-price"] ?? "")
+      }
+      // Lines of one order may be posted apart: no more than all of it, and nothing that nobody ordered.
+      let known = settled.filter { ordered[$0.key] != nil }
+      #expect(known.count * 100 >= settled.count * 97)
+      #expect(known.allSatisfy { $0.value <= ordered[$0.key] ?? 0 })
+      #expect(known.count { $0.value == ordered[$0.key] } * 100 >= known.count * 95)
+    }
+  }
+
   @Test func `a commission that isn't given back`() throws {
     try check(.refundFeeKept) { books in
       var kept = 0

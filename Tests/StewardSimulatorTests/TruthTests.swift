@@ -90,7 +90,7 @@ struct TruthTests {
     let title = row["item_name"] ?? ""
     if title.count > 200 { faults.insert("titleTooLong") }
     if title.contains("!") || title.contains("$") { faults.insert("bannedCharacter") }
-    if (1...5).contains(where: { row["bullet_point\($0)"]?.isEmpty == true }) { faults.insert("fewBullets") }
+    if (1...5).contains(where: { row["bullet_point\($0)"] == nil }) { faults.insert("fewBullets") }
     if (row["generic_keywords"] ?? "").utf8.count > 249 { faults.insert("searchTermsTooLong") }
     if row["has_aplus"] == "false" { faults.insert("noAPlus") }
     if let pixels = Int(row["main_image_pixels"] ?? ""), pixels < 1_000 { faults.insert("smallMainImage") }

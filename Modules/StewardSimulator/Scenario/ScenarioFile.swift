@@ -37,6 +37,7 @@ extension Scenario {
     case "seasonality": mix.seasonality = try real(0...3)
     case "noise": mix.noise = try real(0...5)
     case "growth": mix.growth = try real(-0.9...3)
+    case "repeatsSettlements": mix.repeatsSettlements = try ScenarioReader.boolean(member)
     case "weights": mix.weights.merge(try ScenarioReader.weights(member)) { $1 }
     default: throw .badScenario("\(member.key) isn't a key of a scenario")
     }
@@ -50,6 +51,11 @@ enum ScenarioReader {
       throw .badScenario("base is calm, busy or hostile")
     }
     return mix
+  }
+
+  static func boolean(_ member: JSONText.Member) throws(SimulatorError) -> Bool {
+    guard case .boolean(let value) = member.value else { throw .badScenario("\(member.key) is true or false") }
+    return value
   }
 
   static func real(_ member: JSONText.Member, _ range: ClosedRange<Double>) throws(SimulatorError) -> Double {

@@ -47,8 +47,15 @@ struct FileSink {
 }
 
 /// Why a simulated world couldn't be made or written.
-public enum SimulatorError: Error, Hashable, Sendable {
+public enum SimulatorError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotWrite(path: String, errno: Int32)
   /// A scenario file can't be read, or asks for something that can't be; the text says what and where.
   case badScenario(String)
+
+  public var description: String {
+    switch self {
+    case .cannotWrite(let path, let errno): "\(path) can't be written (error \(errno))"
+    case .badScenario(let text): text
+    }
+  }
 }

@@ -9,7 +9,7 @@ struct Output {
   /// The store's country code.
   let place: String
   var sink: FileSink
-  /// The document under construction; ``save(_:from:to:retrieved:as:isOfAccount:)`` empties it.
+  /// The document under construction; ``save(_:from:to:retrieved:as:under:)`` empties it.
   var buffer = ByteBuffer(capacity: 1 << 16)
   private var log = RequestLog()
 
@@ -25,18 +25,20 @@ struct Output {
   /// - Parameters:
   ///   - to: the last day; `nil` where the document is about one day.
   ///   - retrieved: the day on which it was fetched, at 9:00 UTC, where that isn't the day after its last day.
-  ///   - isOfAccount: whether it is about the whole account, not about the store.
+  ///   - folders: the folders that get it, where that isn't the store's own.
   mutating func save(
     _ report: String, from: CivilDay, to: CivilDay? = nil, retrieved: CivilDay? = nil, as ending: String,
-    isOfAccount: Bool = false
+    under folders: [String]? = nil
   ) throws(SimulatorError) {
     let name = Output.name(from: from, to: to, retrieved: retrieved, ending)
-    let folder = isOfAccount ? "_" : place
-    try sink.write(buffer, folder: "\(directory)/\(account.folder)/\(folder)/\(report)", name: name)
-    buffer.removeAll()
     let due = (to ?? from).advanced(by: 1)
-    log.add(
-      report, store: folder, from: from, to: to ?? from, asked: due, done: retrieved ?? due, status: "DONE", file: name)
+    for folder in folders ?? [place] {
+      try sink.write(buffer, folder: "\(directory)/\(account.folder)/\(folder)/\(report)", name: name)
+      log.add(
+        report, store: folder, from: from, to: to ?? from, asked: due, done: retrieved ?? due, status: "DONE",
+        file: name)
+    }
+    buffer.removeAll()
   }
 
   /// Notes a report that was asked for and cancelled.

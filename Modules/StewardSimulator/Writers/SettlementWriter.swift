@@ -20,13 +20,16 @@ struct SettlementWriter {
   private var point: UInt8 { isContinental ? 0x2C : 0x2E }
 
   func write(to output: inout Output) throws(SimulatorError) {
+    // Some accounts find each document under every store: it is the same one.
+    let repeats = history.scenario.mix.repeatsSettlements ? history.account.marketplaces.map(\.countryCode) : []
+    let folders = ["_"] + repeats
     for settlement in settlements {
       output.buffer.add(Self.header)
       addHead(settlement, to: &output.buffer)
       for line in settlement.lines { add(line, of: settlement, to: &output.buffer) }
       try output.save(
         "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2", from: history.date(settlement.firstDay),
-        to: history.date(settlement.firstDay + Settlement.length), as: "txt", isOfAccount: true)
+        to: history.date(settlement.firstDay + Settlement.length), as: "txt", under: folders)
     }
   }
 
