@@ -113,4 +113,11 @@ struct JSON {
 }
 
 /// Minor units of an amount with a point or a comma: `-3,22` is -322.
-func minorUnits(_ text: String) -> Int { Int(text.filter { $0 != "." && $0 != "," }) ?? 0 }
+func minorUnits(_ text: String) -> Int {
+  var (value, isNegative) = (0, false)
+  for byte in text.utf8 {
+    if byte == 0x2D { isNegative = true }
+    if byte >= 0x30, byte <= 0x39 { value = value * 10 + Int(byte - 0x30) }
+  }
+  return isNegative ? -value : value
+}

@@ -13,7 +13,7 @@ struct PlantedWorlds {
     var scenario = Scenario(accounts: 7, days: 150, seed: 4, endDay: "2026-11-22")
     scenario.skusPerMarketplace = 18...22
     scenario.vendorEvery = 3
-    (scenario.orderDays, scenario.serviceDays, scenario.settlementDays) = (150, 150, 140)
+    (scenario.orderDays, scenario.serviceDays, scenario.settlementDays) = (110, 150, 98)
     scenario.mix = EventMix(weights: [.onboarding: 3, .churn: 9, .brokenDocument: 4], defaultWeight: 3)
     return scenario
   }()
