@@ -120,6 +120,23 @@ struct ConsistencyTests {
     }
   }
 
+  @Test func `items that buyers like together stand first in the baskets`() throws {
+    let folder = try PlantedWorlds.shared.get().uneventful
+    var (found, expected) = (0, 0)
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      let rows = try folder.own("GET_BRAND_ANALYTICS_MARKET_BASKET_REPORT", base)
+        .flatMap { try folder.json($0)["dataByAsin"].list }
+      for pair in store["baskets"].list {
+        let own = rows.filter { $0["asin"].text == pair["asin"].text && $0["purchasedWithRank"].integer == 1 }
+        guard !own.isEmpty else { continue }
+        expected += 1
+        if own.contains(where: { $0["purchasedWithAsin"].text == pair["with"].text }) { found += 1 }
+      }
+    }
+    #expect(expected > 5 && found * 10 >= expected * 9, "\(found) of \(expected)")
+  }
+
   private func domain(_ store: JSON) -> String { Marketplace.named(store["marketplace"].text)?.domain ?? "" }
 
   /// An amount as the files write it.

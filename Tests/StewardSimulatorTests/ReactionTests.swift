@@ -109,6 +109,29 @@ struct ReactionTests {
     #expect(own.with.revenue[..<50] == own.without.revenue[..<50])
   }
 
+  @Test func `rivals follow a lower price`() throws {
+    let actions = items().compactMap(\.first).map {
+      WorldAction(
+        account: $0.account, marketplace: $0.marketplace, sku: nil,
+        day: world.scenario.range.lowerBound.advanced(by: 80), change: .price(500))
+    }
+    func prices(_ world: World) throws -> (before: [String], after: [Int]) {
+      let folder = try Folder(world)
+      defer { folder.remove() }
+      let offers = try folder.files("STEWARD_COMPETITOR_OFFERS").flatMap { try folder.csv($0) }
+        .filter { $0["seller_id"]?.hasPrefix("A1RIVAL") == true }
+      let day = world.scenario.range.lowerBound.advanced(by: 80).description
+      let (early, late) = (
+        offers.filter { $0["observed_at"] ?? "" < day }, offers.filter { $0["observed_at"] ?? "" > "2026-11-10" }
+      )
+      return (early.compactMap { $0["price"] }, late.map { minorUnits($0["price"] ?? "") })
+    }
+    let (usual, cut) = (try prices(world), try prices(world.after(actions)))
+    #expect(usual.before == cut.before && !usual.before.isEmpty)
+    // In hundredths everywhere but in Japan; five of a currency is less than what anything costs.
+    #expect(cut.after.reduce(0, +) * 2 < usual.after.reduce(0, +))
+  }
+
   @Test func `a claim pays for lost units`() throws {
     let first = world.scenario.range.lowerBound
     let actions = items().compactMap(\.first).map {

@@ -36,6 +36,21 @@ struct SupportTests {
     #expect(days.prefix(50).allSatisfy { $0.binomial(0, 0.5, .refunds) == 0 && $0.poisson(0, .demand) == 0 })
   }
 
+  @Test func `demand answers a price with the item's elasticity, within bounds`() throws {
+    let scenario = Scenario(accounts: 1, days: 30, seed: 1, endDay: "2026-10-31")
+    let account = World(scenario).accounts[0]
+    let store = try #require(account.marketplaces.first)
+    let cast = StoreCast(
+      account: account, marketplace: store, catalogue: Catalogue(account, count: 60, seed: 1), scenario: scenario,
+      actions: [])
+    for item in cast.items {
+      #expect(EventFactors.response(item, price: 1) == 1)
+      let ratio = EventFactors.response(item, price: 0.8) / EventFactors.response(item, price: 0.9)
+      #expect(abs(Foundation.log(ratio) / Foundation.log(0.8 / 0.9) + item.elasticity) < 1e-9)
+      #expect(EventFactors.response(item, price: 0.001) == 6 && EventFactors.response(item, price: 1_000) == 0.04)
+    }
+  }
+
   @Test(arguments: [(2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25")])
   func `Easter is on the Sunday of the almanac`(year: Int, day: String) {
     #expect(Holidays.easter(year).description == day)

@@ -32,6 +32,17 @@ enum TruthWriter {
       buffer.add(number > 0 ? ",\n" : "\n" as StaticString)
       add(item, to: &buffer)
     }
+    buffer.add("],\"baskets\":[" as StaticString)
+    let pairs = history.account.account.kind == .seller ? history.basketPairs : []
+    for (number, pair) in pairs.enumerated() {
+      buffer.add(number > 0 ? ",{\"asin\":" : "{\"asin\":" as StaticString)
+      buffer.add(json: history.items[pair.first].identity.asin.text)
+      buffer.add(",\"with\":" as StaticString)
+      buffer.add(json: history.items[pair.second].identity.asin.text)
+      buffer.add(",\"share\":" as StaticString)
+      buffer.add(Int64((pair.share * 1_000).rounded()), decimals: 3)
+      buffer.add(byte: 0x7D)
+    }
     buffer.add("],\"events\":[" as StaticString)
     for (number, event) in events.enumerated() {
       buffer.add(number > 0 ? ",\n" : "\n" as StaticString)
