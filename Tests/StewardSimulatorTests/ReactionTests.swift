@@ -150,6 +150,20 @@ struct ReactionTests {
     #expect(try losses(world.after(actions)) < losses(world))
   }
 
+  @Test(
+    arguments: [
+      .order(.max), .order(.min), .price(.max), .price(.min), .price(0), .promotion(days: .max, factor: .infinity),
+      .promotion(days: -5, factor: -1), .promotion(days: 3, factor: .nan), .advertising(.nan), .advertising(-4),
+      .advertising(1e300), .appeal(quality: .nan), .appeal(quality: 40),
+    ] as [WorldAction.Change]) func `what can't be done is done as far as it can`(change: WorldAction.Change) throws
+  {
+    let item = try #require(items().first?.first)
+    for day in [-30, 0, 40, 119] {
+      let own = try effect([action(item, day, change)], on: item)
+      #expect(own.with.units.allSatisfy { $0 >= 0 } && own.with.stock.allSatisfy { $0 >= 0 })
+    }
+  }
+
   @Test func `an action elsewhere or on a day outside does nothing`() throws {
     let item = try #require(items().first?.first)
     let nobody = WorldAction(

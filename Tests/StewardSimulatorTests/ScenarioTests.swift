@@ -36,6 +36,20 @@ struct ScenarioTests {
     #expect(throws: SimulatorError.self) { _ = try Scenario(json: text, base: self.base) }
   }
 
+  @Test func `a scenario beyond all bounds is taken to them`() throws {
+    var scenario = Scenario(accounts: 2, days: -4, seed: .max, endDay: "2026-10-31")
+    scenario.skusPerMarketplace = -3...2
+    (scenario.vendorEvery, scenario.orderDays, scenario.restatedDays) = (-1, -5, .max)
+    (scenario.serviceDays, scenario.settlementDays) = (.min, .max)
+    scenario.mix = EventMix(
+      weights: [.priceMistake: .nan, .launch: .infinity], defaultWeight: -3, seasonality: .nan, noise: 1e9, growth: -40)
+    let folder = try Folder(scenario)
+    defer { folder.remove() }
+    #expect(folder.summary.accounts == 2)
+    #expect(try folder.json("truth.json")["days"].integer == 1)
+    #expect(World(Scenario(accounts: 0, days: 9, seed: 1, endDay: "2026-10-31")).accounts.isEmpty)
+  }
+
   @Test func `the mixes with a name are those that ship`() {
     #expect(EventMix.named("calm") == .calm && EventMix.named("busy") == .busy && EventMix.named("hostile") == .hostile)
     #expect(EventMix.named("Calm") == nil)

@@ -34,6 +34,21 @@ public struct WorldAction: Hashable, Sendable {
     case appeal(quality: Double)
     /// Lost units of earlier days are claimed: they are paid for two weeks later.
     case claimLostUnits
+
+    /// What of it can be done: nobody orders a billion units, and nobody less than none.
+    var withinBounds: Change {
+      func bounded(_ value: Double, _ range: ClosedRange<Double>, _ instead: Double) -> Double {
+        value.isFinite ? min(range.upperBound, max(range.lowerBound, value)) : instead
+      }
+      switch self {
+      case .price(let price): return .price(min(1_000_000_000, max(1, price)))
+      case .promotion(let days, let factor):
+        return .promotion(days: min(3_650, max(0, days)), factor: bounded(factor, 0.01...10, 1))
+      case .order(let units): return .order(min(1_000_000, max(0, units)))
+      case .advertising(let spending): return .advertising(bounded(spending, 0...20, 1))
+      case .repairContent, .appeal, .claimLostUnits: return self
+      }
+    }
   }
 }
 

@@ -29,6 +29,27 @@ public struct Scenario: Hashable, Sendable {
     self.endDay = endDay
   }
 
+  /// The scenario with every value in the range that a scenario file may have.
+  var withinBounds: Scenario {
+    func bounded(_ value: Double, _ range: ClosedRange<Double>, _ instead: Double) -> Double {
+      value.isFinite ? min(range.upperBound, max(range.lowerBound, value)) : instead
+    }
+    var result = self
+    result.days = min(3_000, max(1, days))
+    let sizes = skusPerMarketplace
+    let most = min(20_000, max(1, sizes.upperBound))
+    result.skusPerMarketplace = min(most, max(1, sizes.lowerBound))...most
+    for path in [\Scenario.vendorEvery, \.orderDays, \.settlementDays, \.serviceDays, \.restatedDays] {
+      result[keyPath: path] = min(3_000, max(0, self[keyPath: path]))
+    }
+    result.mix.defaultWeight = bounded(mix.defaultWeight, 0...100, 1)
+    result.mix.weights = mix.weights.mapValues { bounded($0, 0...100, 1) }
+    result.mix.seasonality = bounded(mix.seasonality, 0...3, 1)
+    result.mix.noise = bounded(mix.noise, 0...5, 1)
+    result.mix.growth = bounded(mix.growth, -0.9...3, 0)
+    return result
+  }
+
   /// The days with daily reports, half-open.
   public var range: Range<CivilDay> { endDay.advanced(by: 1 - days)..<endDay.advanced(by: 1) }
 }

@@ -8,7 +8,7 @@ struct Dice: Sendable {
   enum Purpose: UInt64 {
     case level = 1, visits, clicks, impressions, clickPrice, appShare, browserViews, appViews, share, demand, orders
     case business, adUnits, adOrders, bulk, returnCondition, delay, shortage, shortageSize, reimbursed, reimbursedOn
-    case refunds, refundDays, reviews, stars, rival, rivalMove, noise, reviewText, fakeReviews
+    case refunds, refundDays, reviews, stars, rival, rivalMove, noise, bulkSize, fakeReviews
   }
 
   private let key: UInt64

@@ -220,7 +220,7 @@ struct ItemSimulation {
   private mutating func fillSales(_ row: inout ItemDay, wanted: Double, conversion: Double, _ dice: Dice) {
     let demand = dice.poisson(wanted, .demand)
     let hasBulk = item.bulkRate > 0 && wanted > 0 && dice.chance(item.bulkRate, .bulk)
-    let bulk = hasBulk ? dice.integer(4...30, .business) : 0
+    let bulk = hasBulk ? dice.integer(4...30, .bulkSize) : 0
     let sold = min(demand, stock.available)
     let bulkSold = min(bulk, stock.available - sold)
     row.units = Int32(sold + bulkSold)

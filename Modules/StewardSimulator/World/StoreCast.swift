@@ -53,7 +53,7 @@ struct StoreCast {
   /// The actions that concern an item, with days counted from the first written one.
   func actions(on item: Item) -> [ItemAction] {
     actions.filter { $0.concerns(item.identity) }
-      .map { ItemAction(day: scenario.range.lowerBound.distance(to: $0.day), change: $0.change) }
+      .map { ItemAction(day: scenario.range.lowerBound.distance(to: $0.day), change: $0.change.withinBounds) }
   }
 
   private static func faults(
