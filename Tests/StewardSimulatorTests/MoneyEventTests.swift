@@ -118,6 +118,24 @@ struct MoneyEventTests {
 
   @Test func `fulfilment above the due fee`() throws { try check(.feeOvercharge) { fulfilment($0).above } }
 
+  @Test func `the fees that are due can be read in the preview`() throws {
+    let folder = try PlantedWorlds.shared.get().eventful
+    var checked = 0
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      let rows = try folder.own("GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA", base).flatMap { try folder.table($0) }
+      for item in store["parameters"].list {
+        let row = try #require(rows.first { $0["sku"] == item["sku"].text })
+        #expect(minorUnits(row["expected-fulfillment-fee-per-unit"] ?? "") == item["fulfilmentFeeMinor"].integer)
+        let referral = minorUnits(row["estimated-referral-fee-per-unit"] ?? "")
+        let price = minorUnits(row["sales-price"] ?? "")
+        #expect(referral == (price * item["commissionBasisPoints"].integer + 5_000) / 10_000)
+        checked += 1
+      }
+    }
+    #expect(checked > 100)
+  }
+
   @Test func `a fulfilment fee that stands twice`() throws { try check(.duplicateFee) { fulfilment($0).again } }
 
   @Test func `a referral fee of the wrong category`() throws {

@@ -17,6 +17,7 @@ struct SellerWriter {
     try InventoryPlanningWriter(history: history).write(to: &output)
     try InventoryLedgerWriter(history: history, book: book).write(to: &output)
     try InboundProblemsWriter(history: history).write(to: &output)
+    try FeePreviewWriter(history: history).write(to: &output)
     try StorageFeesWriter(history: history).write(to: &output)
     try CustomerReturnsWriter(history: history, book: book).write(to: &output)
     try ReimbursementsWriter(history: history, book: book).write(to: &output)
