@@ -8,6 +8,8 @@ import Testing
 struct Folder {
   let path: String
   let summary: WrittenSummary
+  /// Paths of all files below the folder, sorted.
+  private let names: [String]
 
   init(_ scenario: Scenario, threads: Int? = nil, path: String = Folder.newPath()) throws {
     try self.init(World(scenario), threads: threads, path: path)
@@ -16,6 +18,8 @@ struct Folder {
   init(_ world: World, threads: Int? = nil, path: String = Folder.newPath()) throws {
     self.path = path
     summary = try SimulatedPortfolio(world).write(to: path, threads: threads)
+    let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    names = all.filter { name in [".json", ".txt", ".csv"].contains { name.hasSuffix($0) } }.sorted()
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }
@@ -35,11 +39,7 @@ struct Folder {
 
   /// Paths below the folder, sorted.
   func files(_ report: String? = nil) -> [String] {
-    let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return all.filter { name in
-      guard [".json", ".txt", ".csv"].contains(where: { name.hasSuffix($0) }) else { return false }
-      return report.map { name.contains("/\($0)/") } ?? true
-    }.sorted()
+    report.map { report in names.filter { $0.contains("/\(report)/") } } ?? names
   }
 
   func data(_ file: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path + "/" + file)) }

@@ -83,7 +83,7 @@ struct ItemTraffic {
 }
 
 extension Folder {
-  func own(_ report: String, _ base: String) -> [String] { files(report).filter { $0.hasPrefix(base) } }
+  func own(_ report: String, _ base: String) -> [String] { files().filter { $0.hasPrefix(base + report + "/") } }
 
   /// By day and SKU. A document that isn't whole, or is another store's, is passed over.
   func traffic(_ base: String) throws -> [String: [String: ItemTraffic]] {

@@ -158,7 +158,7 @@ struct ReactionTests {
     ] as [WorldAction.Change]) func `what can't be done is done as far as it can`(change: WorldAction.Change) throws
   {
     let item = try #require(items().first?.first)
-    for day in [-30, 0, 40, 119] {
+    for day in [-30, 40] {
       let own = try effect([action(item, day, change)], on: item)
       #expect(own.with.units.allSatisfy { $0 >= 0 } && own.with.stock.allSatisfy { $0 >= 0 })
     }

@@ -25,7 +25,7 @@ struct ByteBuffer {
 
   private mutating func grow(_ more: Int) {
     let missing = max(more, storage.count, 64)
-    storage.append(contentsOf: repeatElement(0, count: missing))
+    storage.append(contentsOf: [UInt8](repeating: 0, count: missing))
   }
 
   /// Drops what stands behind the first bytes.
