@@ -64,6 +64,7 @@ struct Folder {
   }
 
   private static func fields(_ line: Substring) -> [String] {
+    guard line.contains("\"") else { return line.components(separatedBy: ",") }
     var fields = [""]
     var isQuoted = false
     for character in line {
