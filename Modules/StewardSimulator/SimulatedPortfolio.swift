@@ -29,7 +29,7 @@ public struct SimulatedPortfolio: Sendable {
       let step = Step(report: report)
       DispatchQueue.concurrentPerform(iterations: max(1, min(threads ?? FileSink.processorCount, count))) { _ in
         while let index = state.withLock({ $0.take() }) {
-          let writer = AccountWriter(account: world.accounts[index], scenario: world.scenario, directory: directory)
+          let writer = AccountWriter(account: world.accounts[index], world: world, directory: directory)
           let result = Result { () throws(SimulatorError) in try writer.write() }
           state.withLock { state in
             state.finish(index, result)

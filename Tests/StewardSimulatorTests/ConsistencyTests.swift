@@ -83,16 +83,87 @@ struct ConsistencyTests {
     }
   }
 
-  @Test func `returns are the refunded units`() throws {
-    let folder = try Folder.shared.get()
-    let returned = try folder.files("GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA").reduce(0) {
-      $0 + (try folder.table($1).count)
+  @Test func `clicks and costs of search terms are those of the items, and settlements charge what the ads cost`()
+    throws
+  {
+    let folder = try PlantedWorlds.shared.get().uneventful
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      let terms = folder.own("spSearchTerm", base)
+      func sums(_ files: [String]) throws -> (clicks: Int, cost: Int) {
+        try files.flatMap { try folder.json($0).list }.reduce((0, 0)) { sum, row in
+          (sum.0 + row["clicks"].integer, sum.1 + Int((row["cost"].number * 100).rounded()))
+        }
+      }
+      let items = folder.own("spAdvertisedProduct", base).filter { file in
+        terms.contains { $0.split(separator: "/").last == file.split(separator: "/").last }
+      }
+      #expect(items.count == 2)
+      #expect(try sums(terms) == sums(items), "\(base)")
+
+      var daily: [String: Int] = [:]
+      for row in try folder.own("spAdvertisedProduct", base).flatMap({ try folder.json($0).list }) {
+        daily[row["date"].text, default: 0] += minorUnits(decimal(row["cost"].number, store["currency"].text))
+      }
+      let charges = try folder.own("GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2", "accounts/\(account["id"].text)/_/")
+        .filter { try folder.table($0).contains { $0["marketplace-name"] == "A" + domain(store).dropFirst() } }
+      for file in charges {
+        let days = (file.split(separator: "/").last ?? "").prefix(21).split(separator: "_").map(String.init)
+        let cost = daily.filter { days[0] <= $0.key && $0.key < days[1] }.values.reduce(0, +)
+        let charged = try folder.table(file).filter {
+          $0["transaction-type"] == "ServiceFee" && $0["amount-type"] == "Cost of Advertising"
+        }
+        .reduce(0) { $0 - minorUnits($1["amount"] ?? "") }
+        #expect(charged == cost, "\(file)")
+      }
+      #expect(!charges.isEmpty)
     }
-    let refunded = try folder.files("GET_SALES_AND_TRAFFIC_REPORT").filter { !isEarly($0) }.reduce(0) { sum, file in
-      sum + (try folder.json(file)["salesAndTrafficByDate"].list[0]["salesByDate"]["unitsRefunded"].integer)
+  }
+
+  @Test func `items that buyers like together stand first in the baskets`() throws {
+    let folder = try PlantedWorlds.shared.get().uneventful
+    var (found, expected) = (0, 0)
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      let rows = try folder.own("GET_BRAND_ANALYTICS_MARKET_BASKET_REPORT", base)
+        .flatMap { try folder.json($0)["dataByAsin"].list }
+      for pair in store["baskets"].list {
+        let own = rows.filter { $0["asin"].text == pair["asin"].text && $0["purchasedWithRank"].integer == 1 }
+        guard !own.isEmpty else { continue }
+        expected += 1
+        if own.contains(where: { $0["purchasedWithAsin"].text == pair["with"].text }) { found += 1 }
+      }
     }
-    #expect(returned == refunded)
-    #expect(returned > 50)
+    #expect(expected > 5 && found * 10 >= expected * 9, "\(found) of \(expected)")
+  }
+
+  private func domain(_ store: JSON) -> String { Marketplace.named(store["marketplace"].text)?.domain ?? "" }
+
+  /// An amount as the files write it.
+  private func decimal(_ amount: Double, _ currency: String) -> String {
+    currency == "JPY" ? String(Int(amount)) : String(Int((amount * 100).rounded()))
+  }
+
+  @Test func `refunded units came back, were paid for, or are still waited for`() throws {
+    let folder = try PlantedWorlds.shared.get().uneventful
+    let (first, end) = (PlantedWorlds.scenario.range.lowerBound, PlantedWorlds.scenario.endDay)
+    var total = 0
+    for (account, store) in try folder.stores() where account["kind"].text == "seller" {
+      let base = "accounts/\(account["id"].text)/\(store["marketplace"].text)/"
+      // Amazon pays 46 days after the refund.
+      let last = end.advanced(by: -46).description
+      let refunded = try folder.own("GET_SALES_AND_TRAFFIC_REPORT", base).reduce(0) { sum, file in
+        let day = try folder.json(file)["salesAndTrafficByDate"].list[0]
+        return sum + (day["date"].text < last ? day["salesByDate"]["unitsRefunded"].integer : 0)
+      }
+      let returned = try folder.own("GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA", base)
+        .flatMap { try folder.table($0) }.count { ($0["return-date"] ?? "").prefix(10) < last }
+      let paid = try folder.own("GET_FBA_REIMBURSEMENTS_DATA", base).flatMap { try folder.table($0) }
+        .count { $0["reason"] == "CustomerReturn" && ($0["approval-date"] ?? "") > first.advanced(by: 46).description }
+      #expect(refunded == returned + paid, "\(base)")
+      total += paid
+    }
+    #expect(total > 10)
   }
 
   @Test func `what was known a day later is less than what was known in the end`() throws {

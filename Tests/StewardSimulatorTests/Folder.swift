@@ -8,10 +8,18 @@ import Testing
 struct Folder {
   let path: String
   let summary: WrittenSummary
+  /// Paths of all files below the folder, sorted.
+  private let names: [String]
 
   init(_ scenario: Scenario, threads: Int? = nil, path: String = Folder.newPath()) throws {
+    try self.init(World(scenario), threads: threads, path: path)
+  }
+
+  init(_ world: World, threads: Int? = nil, path: String = Folder.newPath()) throws {
     self.path = path
-    summary = try SimulatedPortfolio(scenario).write(to: path, threads: threads)
+    summary = try SimulatedPortfolio(world).write(to: path, threads: threads)
+    let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    names = all.filter { name in [".json", ".txt", ".csv"].contains { name.hasSuffix($0) } }.sorted()
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: path) }
@@ -31,25 +39,42 @@ struct Folder {
 
   /// Paths below the folder, sorted.
   func files(_ report: String? = nil) -> [String] {
-    let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-    return all.filter { name in
-      guard name.hasSuffix(".json") || name.hasSuffix(".txt") else { return false }
-      return report.map { name.contains("/\($0)/") } ?? true
-    }.sorted()
+    report.map { report in names.filter { $0.contains("/\(report)/") } } ?? names
   }
 
   func data(_ file: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path + "/" + file)) }
 
   func json(_ file: String) throws -> JSON { JSON(value: try JSONSerialization.jsonObject(with: data(file))) }
 
-  /// The rows of a flat file by header.
+  /// The rows of a flat file by header, without empty cells.
   func table(_ file: String) throws -> [[String: String]] {
-    let lines = String(decoding: try data(file), as: UTF8.self).split(separator: "\n")
-    let header = lines.first?.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) ?? []
+    let lines = String(decoding: try data(file), as: UTF8.self).components(separatedBy: "\n").filter { !$0.isEmpty }
+    let header = lines.first?.components(separatedBy: "\t") ?? []
     return lines.dropFirst().map { line in
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      return Dictionary(zip(header, cells)) { first, _ in first }
+      var row: [String: String] = [:]
+      for (name, cell) in zip(header, line.components(separatedBy: "\t")) where !cell.isEmpty { row[name] = cell }
+      return row
     }
+  }
+
+  /// The rows of a CSV file by header; fields may stand in quotes.
+  func csv(_ file: String) throws -> [[String: String]] {
+    let lines = String(decoding: try data(file), as: UTF8.self).split(separator: "\n").map(Self.fields)
+    return lines.dropFirst().map { Dictionary(zip(lines[0], $0)) { first, _ in first } }
+  }
+
+  private static func fields(_ line: Substring) -> [String] {
+    guard line.contains("\"") else { return line.components(separatedBy: ",") }
+    var fields = [""]
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: fields.append("")
+      default: fields[fields.count - 1].append(character)
+      }
+    }
+    return fields
   }
 
   /// A number that differs where a name or a byte differs: FNV-1a over words of eight bytes.
@@ -89,4 +114,11 @@ struct JSON {
 }
 
 /// Minor units of an amount with a point or a comma: `-3,22` is -322.
-func minorUnits(_ text: String) -> Int { Int(text.filter { $0 != "." && $0 != "," }) ?? 0 }
+func minorUnits(_ text: String) -> Int {
+  var (value, isNegative) = (0, false)
+  for byte in text.utf8 {
+    if byte == 0x2D { isNegative = true }
+    if byte >= 0x30, byte <= 0x39 { value = value * 10 + Int(byte - 0x30) }
+  }
+  return isNegative ? -value : value
+}

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import StewardDomain
 internal import StewardFormats
 internal import StewardSimulator
@@ -9,13 +10,33 @@ struct ScenarioOptions: ParsableArguments {
   @Option(help: "How many accounts.") var accounts = 6
   @Option(help: "How many days.") var days = 180
   @Option(help: "The same seed gives the same world.") var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp(
+      "calm, busy or hostile, or a JSON file that says what happens; what the file names counts before the other options.",
+      valueName: "name or file"))
+  var scenario = "calm"
 
   func validate() throws {
     guard (1...2_000).contains(accounts) else { throw ValidationError("--accounts is 1…2000") }
     guard (14...3_000).contains(days) else { throw ValidationError("--days is 14…3000") }
   }
 
-  func scenario(endDay: CivilDay) -> Scenario { Scenario(accounts: accounts, days: days, seed: seed, endDay: endDay) }
+  /// - Throws: where the scenario file can't be read, or asks for something that can't be.
+  func scenario(endDay: CivilDay) throws -> Scenario {
+    var base = Scenario(accounts: accounts, days: days, seed: seed, endDay: endDay)
+    if let mix = EventMix.named(scenario) {
+      base.mix = mix
+      return base
+    }
+    guard let data = FileManager.default.contents(atPath: scenario) else {
+      throw ValidationError("--scenario is calm, busy, hostile or a file; \(scenario) can't be read")
+    }
+    do throws(SimulatorError) {
+      return try Scenario(json: String(decoding: data, as: UTF8.self), base: base)
+    } catch {
+      throw ValidationError("\(scenario): \(error)")
+    }
+  }
 }
 
 struct SimulateCommand: StewardSubcommand {

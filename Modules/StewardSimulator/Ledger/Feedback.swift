@@ -9,7 +9,7 @@ struct Feedback: Sendable {
   static func received(on day: Int, in history: StoreHistory) -> [Feedback] {
     var random = Random(
       seed: history.scenario.seed, Stream.feedback, history.streamNumber, UInt64(bitPattern: Int64(day)))
-    let orders = history.items.indices.reduce(0) { $0 + Int(history.day($1, day).orderItems) }
+    let orders = history.rows(day).reduce(0) { $0 + Int($1.orderItems) }
     let unhappy = history.account.climate == .strained ? 0.22 : 0.07
     return (0..<random.poisson(Double(orders) * 0.012)).map { _ in
       if random.chance(unhappy) { return Feedback(rating: random.integer(1...2), comment: random.pick(bad)) }

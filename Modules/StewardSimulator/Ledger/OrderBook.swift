@@ -3,11 +3,11 @@ import StewardDomain
 /// One line of an order: some units of one item.
 struct OrderLine: Sendable {
   /// The three parts of the order's number.
-  let number: (Int, Int, Int)
+  fileprivate(set) var number: (Int, Int, Int)
   let item: Int
   /// Counted from the first written day.
   let day: Int
-  let purchased: Instant
+  fileprivate(set) var purchased: Instant
   let quantity: Int
   let price: Int64
   let isBusiness: Bool
@@ -15,6 +15,12 @@ struct OrderLine: Sendable {
   var refunded = 0
 
   var amount: Int64 { Int64(quantity) * price }
+
+  /// A number of the order that looks like chance, for choices about it; another salt gives another number.
+  func dice(_ salt: UInt64) -> Double {
+    let word = Dice.mix(UInt64(number.1) &* 10_000_019 &+ UInt64(number.2) &+ salt &* 0x9E37_79B9_7F4A_7C15)
+    return Double(word >> 11) * 0x1p-53
+  }
 }
 
 /// A unit that comes back.
@@ -23,6 +29,10 @@ struct Refund: Sendable {
   let line: Int
   let day: Int
   let posted: Instant
+  /// Whether the unit came back.
+  let isReturned: Bool
+  /// The day on which Amazon paid for a unit that didn't come back.
+  let paidOn: Int?
 }
 
 /// The orders behind the daily units, and which of them were refunded. Lines that aren't cancelled add up to the
@@ -32,29 +42,50 @@ struct OrderBook: Sendable {
   private(set) var lines: [OrderLine] = []
   private(set) var refunds: [Refund] = []
 
-  /// Covers the last 120 days: as far back as a refund in the last 90 can reach.
+  /// Covers the days that are written and a month before them: as far back as their refunds can reach.
   init(_ history: StoreHistory) {
-    let first = max(-StoreHistory.burnIn, history.dayCount - 120)
+    let scenario = history.scenario
+    let past = max(scenario.serviceDays, scenario.settlementDays, scenario.orderDays) + 30
+    let first = max(-StoreHistory.burnIn, history.dayCount - past)
     for day in first..<history.dayCount { addOrders(of: day, history) }
     matchRefunds(from: min(first + 24, history.dayCount), history)
   }
 
   private mutating func addOrders(of day: Int, _ history: StoreHistory) {
-    var random = Random(
-      seed: history.scenario.seed, Stream.orders, history.streamNumber, UInt64(bitPattern: Int64(day)))
     let prefix = OrderBook.prefix(history.marketplace.countryCode)
+    let start = lines.count
     for item in history.items.indices {
       let row = history.day(item, day)
       guard row.units > 0 else { continue }
-      var quantities = [Int](repeating: 1, count: Int(row.orderItems))
-      for _ in 0..<(Int(row.units) - quantities.count) { quantities[random.below(quantities.count)] += 1 }
+      var random = Random(
+        seed: history.scenario.seed, Stream.orders, history.streamNumber, UInt64(bitPattern: Int64(day)), UInt64(item))
       var business = Int(row.businessUnits)
+      let bulk = Int(row.bulkUnits)
+      let count = Int(row.orderItems) - (bulk > 0 ? 1 : 0)
+      if bulk > 0 {
+        business = max(0, business - bulk)
+        add(day, item, bulk, true, row.price, cancelled: false, prefix, history, &random)
+      }
+      var quantities = [Int](repeating: 1, count: count)
+      for _ in 0..<max(0, Int(row.units) - bulk - count) { quantities[random.below(count)] += 1 }
       for quantity in quantities {
         let isBusiness = business >= quantity
         if isBusiness { business -= quantity }
         add(day, item, quantity, isBusiness, row.price, cancelled: false, prefix, history, &random)
       }
       if random.chance(0.012) { add(day, item, 0, false, row.price, cancelled: true, prefix, history, &random) }
+    }
+    for pair in history.basketPairs { join(pair, from: start) }
+  }
+
+  /// Puts lines of two items of a day into common orders.
+  private mutating func join(_ pair: BasketPair, from start: Int) {
+    func open(_ item: Int) -> [Int] {
+      (start..<lines.count).filter { lines[$0].item == item && !lines[$0].isCancelled }
+    }
+    for (first, second) in zip(open(pair.first), open(pair.second)) where lines[first].dice(7) < pair.share {
+      lines[second].number = lines[first].number
+      lines[second].purchased = lines[first].purchased
     }
   }
 
@@ -93,11 +124,19 @@ struct OrderBook: Sendable {
           guard place < candidates.count, lines[candidates[place]].day <= day - 6 else { break }
           lines[candidates[place]].refunded += 1
           let posted = history.store.instant(history.date(day), second: 40_000 + item * 37 % 9_000 + number * 611)
-          refunds.append(Refund(line: candidates[place], day: day, posted: posted))
+          refunds.append(refund(candidates[place], day, posted, history))
         }
       }
     }
     refunds.sort { ($0.day, $0.posted, $0.line) < ($1.day, $1.posted, $1.line) }
+  }
+
+  /// A few buyers get their money and send nothing back. Amazon pays for the unit 46 days later, if it doesn't forget.
+  private func refund(_ line: Int, _ day: Int, _ posted: Instant, _ history: StoreHistory) -> Refund {
+    let isReturned = lines[line].dice(11) >= 0.07
+    let isForgotten = lines[line].dice(12) < 0.5 && history.scenario.mix.weight(.returnNotReceived) > 0
+    let paidOn = isReturned || isForgotten || day + 46 >= history.dayCount ? nil : day + 46
+    return Refund(line: line, day: day, posted: posted, isReturned: isReturned, paidOn: paidOn)
   }
 
   private static func prefix(_ country: String) -> Int {

@@ -21,6 +21,8 @@ struct Settlement: Sendable {
   let end: Instant
   private(set) var lines: [SettlementLine] = []
   private(set) var total: Int64 = 0
+  /// What the bank got less than the total.
+  var short: Int64 = 0
 
   init(number: Int, firstDay: Int, history: StoreHistory) {
     self.number = number

@@ -3,80 +3,118 @@ import StewardDomain
 /// The settlements of one store, with the errors that are planted in them.
 struct SettlementBook {
   private(set) var settlements: [Settlement] = []
-  private(set) var events: [PlantedEvent] = []
   private let history: StoreHistory
   private let book: OrderBook
-  private var random: Random
-  /// By item: what is charged above the due fee, in percent of it, and from which day.
-  private var overcharged: [Int: (percent: Int, from: Int, units: Int64, money: Int64)] = [:]
-  private var keptFees: (count: Int64, money: Int64) = (0, 0)
+  private var errors: SettlementErrors
+
+  var events: [PlantedEvent] { errors.events }
 
   /// - Parameter place: the store's place among those of the account; two stores never end a settlement on the same
   ///   day.
   init(_ history: StoreHistory, book: OrderBook, place: Int) {
     self.history = history
     self.book = book
-    random = Random(seed: history.scenario.seed, Stream.settlement, history.streamNumber)
-    planErrors()
+    errors = SettlementErrors(history)
+    var random = Random(seed: history.scenario.seed, Stream.settlement, history.streamNumber)
     let firstID = 10_000_000_000 + random.below(9_000_000) * 1_000
     let count = history.scenario.settlementDays / Settlement.length
     for number in 0..<count {
       let day = history.dayCount - 1 - place - (count - number) * Settlement.length
       if day >= 0 { settlements.append(Settlement(number: firstID + number * 7, firstDay: day, history: history)) }
     }
-    for index in settlements.indices {
-      addSales(to: index)
-      addRefunds(to: index)
-      addOther(to: index)
-    }
+    addSales()
+    addRefunds()
+    for index in settlements.indices { SettlementExtras(history, book: book).add(to: &settlements[index]) }
+    doubleStorageFees()
     addReserves()
-    collectEvents()
+    shortenPayouts()
   }
 
-  private mutating func planErrors() {
-    let units = history.items.indices.map { history.units($0, last: 84, upTo: history.dayCount - 1) }
-    let sellers = history.items.indices.sorted { (units[$0], $1) > (units[$1], $0) }.prefix(10)
-    for _ in 0..<random.integer(1...2) {
-      guard !sellers.isEmpty else { return }
-      let from = max(0, history.dayCount - random.integer(35...75))
-      overcharged[random.pick(Array(sellers))] = (random.integer(25...80), from, 0, 0)
-    }
+  /// When an order is posted: when it ships, a day later. Some orders of businesses are held back until they are paid.
+  static func posted(_ line: OrderLine) -> Instant {
+    let isDeferred = line.isBusiness && line.dice(3) < 0.3
+    let days = isDeferred ? 7 + Int(line.dice(4) * 23) : 0
+    return Instant(seconds: line.purchased.seconds + 93_600 + Int64(days) * 86_400)
   }
 
-  private mutating func addSales(to index: Int) {
+  private func place(of instant: Instant) -> Int? { settlements.firstIndex { $0.covers(instant) } }
+
+  private mutating func addSales() {
     for line in book.lines where !line.isCancelled {
-      // A sale is posted when it ships, a day later.
-      let posted = Instant(seconds: line.purchased.seconds + 93_600)
-      guard settlements[index].covers(posted) else { continue }
-      let item = history.items[line.item]
-      func add(_ type: StaticString, _ description: StaticString, _ amount: Int64, quantity: Int?) {
-        settlements[index].add(
-          SettlementLine(
-            transaction: "Order", type: type, description: description, amount: amount, posted: posted,
-            order: line.number, item: line.item, quantity: quantity))
+      let posted = SettlementBook.posted(line)
+      guard let index = place(of: posted) else { continue }
+      let due = charges(line)
+      if !line.isBusiness, errors.hits(.missingPayment, line, chance: 0.004) {
+        errors.note(
+          .missingPayment, "neverPosted", item: nil, day: line.day, units: Int64(line.quantity),
+          money: line.amount - due.commission - due.fulfilment)
+        continue
       }
-      let commission = (line.amount * item.commission + 5_000) / 10_000
-      var fee = item.fulfilmentFee * Int64(line.quantity)
-      if var error = overcharged[line.item], line.day >= error.from {
-        let extra = fee * Int64(error.percent) / 100
-        fee += extra
-        error.units += Int64(line.quantity)
-        error.money += extra
-        overcharged[line.item] = error
-      }
-      add("ItemPrice", "Principal", line.amount, quantity: line.quantity)
-      add("ItemFees", "Commission", -commission, quantity: nil)
-      add("ItemFees", "FBAPerUnitFulfillmentFee", -fee, quantity: nil)
+      add(line, due, posted, to: index)
     }
   }
 
-  private mutating func addRefunds(to index: Int) {
-    for refund in book.refunds where settlements[index].covers(refund.posted) {
+  /// What Amazon may keep of an order line.
+  private func charges(_ line: OrderLine) -> (commission: Int64, fulfilment: Int64) {
+    let item = history.items[line.item]
+    return ((line.amount * item.commission + 5_000) / 10_000, item.fulfilmentFee * Int64(line.quantity))
+  }
+
+  private mutating func add(
+    _ line: OrderLine, _ due: (commission: Int64, fulfilment: Int64), _ posted: Instant, to index: Int
+  ) {
+    func add(_ type: StaticString, _ description: StaticString, _ amount: Int64, quantity: Int? = nil) {
+      settlements[index].add(
+        SettlementLine(
+          transaction: "Order", type: type, description: description, amount: amount, posted: posted,
+          order: line.number, item: line.item, quantity: quantity))
+    }
+    add("ItemPrice", "Principal", line.amount, quantity: line.quantity)
+    if history.marketplace.region == .northAmerica {
+      let tax = line.amount * 7 / 100
+      add("ItemPrice", "Tax", tax)
+      add("ItemWithheldTax", "MarketplaceFacilitatorTax-Principal", -tax)
+    }
+    if line.dice(6) < 0.05 {
+      let shipping = history.store.minorUnits(499)
+      add("ItemPrice", "Shipping", shipping)
+      add("ItemFees", "ShippingChargeback", -shipping)
+    }
+    var (commission, fee) = due
+    if let error = errors.commission[line.item], line.day >= error.from {
+      let extra = (line.amount * Int64(error.rate) + 5_000) / 10_000
+      commission += extra
+      errors.note(
+        .commissionOvercharge, "wrongCategory", item: line.item, day: error.from, units: Int64(line.quantity),
+        money: extra)
+    }
+    if let error = errors.fulfilment[line.item], line.day >= error.from {
+      let extra = fee * Int64(error.rate) / 100
+      fee += extra
+      errors.note(
+        .feeOvercharge, "wrongSizeTier", item: line.item, day: error.from, units: Int64(line.quantity), money: extra)
+    }
+    add("ItemFees", "Commission", -commission)
+    add("ItemFees", "FBAPerUnitFulfillmentFee", -fee)
+    if errors.hits(.duplicateFee, line, chance: 0.006) {
+      add("ItemFees", "FBAPerUnitFulfillmentFee", -fee)
+      errors.note(
+        .duplicateFee, "chargedTwice", item: nil, day: line.day, units: Int64(line.quantity), money: fee)
+    }
+  }
+
+  private mutating func addRefunds() {
+    for refund in book.refunds {
       let line = book.lines[refund.line]
+      // The buyer has the money, the unit is gone: known for sure when the time to send it back is over.
+      if !refund.isReturned, refund.paidOn == nil, refund.day >= 0, refund.day + 46 < history.dayCount {
+        errors.note(
+          .returnNotReceived, "neverSentBack", item: nil, day: refund.day, units: 1, money: line.price)
+      }
+      guard let index = place(of: refund.posted) else { continue }
       let commission = (line.price * history.items[line.item].commission + 5_000) / 10_000
       // Of the commission that is given back Amazon keeps a fifth.
       let kept = commission / 5
-      let isForgotten = random.chance(0.04)
       func add(_ type: StaticString, _ description: StaticString, _ amount: Int64) {
         settlements[index].add(
           SettlementLine(
@@ -84,9 +122,9 @@ struct SettlementBook {
             order: line.number, item: line.item, quantity: nil))
       }
       add("ItemPrice", "Principal", -line.price)
-      if isForgotten {
-        keptFees.count += 1
-        keptFees.money += commission - kept
+      if errors.hits(.refundFeeKept, line, chance: 0.04) {
+        errors.note(
+          .refundFeeKept, "commissionNotReturned", item: nil, day: refund.day, units: 1, money: commission - kept)
       } else {
         add("ItemFees", "Commission", commission)
         add("ItemFees", "RefundCommission", -kept)
@@ -94,37 +132,17 @@ struct SettlementBook {
     }
   }
 
-  private mutating func addOther(to index: Int) {
-    let first = settlements[index].firstDay
-    for day in first..<(first + Settlement.length) {
-      let date = history.date(day)
-      let posted = Instant(utc: date, secondOfDay: 50_000)
-      if date.components.day == 8 {
-        settlements[index].add(
-          "other-transaction", "other-transaction", "Storage Fee", -storageFee(day), posted: posted)
-        settlements[index].add(
-          "other-transaction", "other-transaction", "Subscription Fee", -history.store.minorUnits(3_900), posted: posted
-        )
+  /// The storage fee of some month stands twice.
+  private mutating func doubleStorageFees() {
+    var random = errors.stream(.storageOvercharge)
+    for index in settlements.indices {
+      let isHit = random.chance(0.3 * history.scenario.mix.weight(.storageOvercharge))
+      guard isHit, let fee = settlements[index].lines.first(where: { "\($0.description)" == "Storage Fee" }) else {
+        continue
       }
-      for shortage in history.shortages where shortage.reimbursedOn == day {
-        settlements[index].add(
-          SettlementLine(
-            transaction: "other-transaction", type: "FBA Inventory Reimbursement", description: "MISSING_FROM_INBOUND",
-            amount: Int64(shortage.units) * history.items[shortage.item].cost, posted: posted, order: nil,
-            item: shortage.item, quantity: shortage.units))
-      }
-    }
-    let adCost = history.items.indices.reduce(Int64(0)) { sum, item in
-      (first..<(first + Settlement.length)).reduce(sum) { $0 + history.day(item, $1).adCost }
-    }
-    settlements[index].add(
-      "ServiceFee", "Cost of Advertising", "TransactionTotalAmount", -adCost,
-      posted: Instant(utc: history.date(first + Settlement.length - 1), secondOfDay: 61_000))
-  }
-
-  private func storageFee(_ day: Int) -> Int64 {
-    history.items.indices.reduce(Int64(0)) { sum, item in
-      sum + Int64(history.day(item, day).available) * history.storageFee(item, perUnits: 1)
+      settlements[index].add(fee)
+      errors.note(
+        .storageOvercharge, "chargedTwice", item: nil, day: settlements[index].firstDay, units: 0, money: -fee.amount)
     }
   }
 
@@ -140,31 +158,16 @@ struct SettlementBook {
     }
   }
 
-  private mutating func collectEvents() {
-    let end = history.scenario.range.upperBound
-    func event(
-      _ kind: PlantedEvent.Kind, _ cause: String, _ item: Int?, from: CivilDay, _ units: Int64, _ money: Int64
-    ) -> PlantedEvent {
-      PlantedEvent(
-        kind: kind, cause: cause, marketplace: history.marketplace.id, item: item.map { history.items[$0].identity },
-        days: from..<end, units: units, money: Money(minorUnits: money, currency: history.marketplace.currency))
+  private mutating func shortenPayouts() {
+    var random = errors.stream(.payoutShort)
+    for index in settlements.indices {
+      let isHit = random.chance(0.15 * history.scenario.mix.weight(.payoutShort))
+      let part = random.integer(2...9)
+      guard isHit, settlements[index].total > 100 else { continue }
+      settlements[index].short = settlements[index].total * Int64(part) / 100
+      errors.note(
+        .payoutShort, "transferShort", item: nil, day: settlements[index].firstDay, units: 0,
+        money: settlements[index].short)
     }
-    for (item, error) in overcharged.sorted(by: { $0.key < $1.key }) where error.money > 0 {
-      events.append(
-        event(.feeOvercharge, "wrongSizeTier", item, from: history.date(error.from), error.units, error.money))
-    }
-    if keptFees.money > 0, let first = settlements.first {
-      events.append(
-        event(
-          .refundFeeKept, "commissionNotReturned", nil, from: history.date(first.firstDay), keptFees.count,
-          keptFees.money))
-    }
-  }
-}
-
-extension StoreHistory {
-  /// Storage of some units for a month, in minor units: about 70 cents a cubic foot, and at least one minor unit.
-  func storageFee(_ item: Int, perUnits count: Int64) -> Int64 {
-    count * max(1, store.minorUnits(items[item].product.volume * 70 / 1_000))
   }
 }

@@ -2,30 +2,81 @@ import StewardDomain
 
 /// Text of a report under construction: bytes are appended directly, without a `String` per value.
 struct ByteBuffer {
-  private(set) var bytes: [UInt8] = []
+  /// Longer than what is filled, so that a number is stored as one word.
+  private var storage: [UInt8] = []
+  private(set) var count = 0
 
-  init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+  init(capacity: Int = 0) { reserve(capacity) }
 
-  var isEmpty: Bool { bytes.isEmpty }
+  var isEmpty: Bool { count == 0 }
 
-  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  /// A copy of what is filled.
+  var bytes: [UInt8] { Array(storage[..<count]) }
 
-  @inline(__always)
-  mutating func add(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  /// Calls a function with what is filled.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    storage.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 
   @inline(__always)
-  mutating func add(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+  private mutating func reserve(_ more: Int) {
+    if storage.count - count < more { grow(more) }
+  }
 
-  mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private mutating func grow(_ more: Int) {
+    let missing = max(more, storage.count, 64)
+    storage.append(contentsOf: [UInt8](repeating: 0, count: missing))
+  }
+
+  /// Drops what stands behind the first bytes.
+  mutating func truncate(to count: Int) { self.count = min(self.count, max(0, count)) }
+
+  mutating func removeAll() { count = 0 }
 
   @inline(__always)
-  mutating func add(byte: UInt8) { bytes.append(byte) }
+  private mutating func add(_ text: UnsafeRawBufferPointer) {
+    guard let source = text.baseAddress else { return }
+    reserve(text.count)
+    let start = count
+    storage.withUnsafeMutableBytes {
+      $0.baseAddress?.advanced(by: start).copyMemory(from: source, byteCount: text.count)
+    }
+    count += text.count
+  }
 
-  mutating func tab() { bytes.append(0x09) }
+  @inline(__always)
+  mutating func add(_ text: StaticString) {
+    text.withUTF8Buffer { add(UnsafeRawBufferPointer($0)) }
+  }
 
-  mutating func newline() { bytes.append(0x0A) }
+  @inline(__always)
+  mutating func add(_ text: [UInt8]) { text.withUnsafeBytes { add($0) } }
+
+  /// What another one is filled with.
+  mutating func add(_ other: ByteBuffer) { other.withBytes { add($0) } }
+
+  mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Up to eight bytes, the first one lowest.
+  @inline(__always)
+  private mutating func add(packed: UInt64, count length: Int) {
+    reserve(8)
+    let start = count
+    storage.withUnsafeMutableBytes {
+      $0.storeBytes(of: packed.littleEndian, toByteOffset: start, as: UInt64.self)
+    }
+    count += length
+  }
+
+  @inline(__always)
+  mutating func add(byte: UInt8) { add(packed: UInt64(byte), count: 1) }
+
+  mutating func tab() { add(byte: 0x09) }
+
+  mutating func newline() { add(byte: 0x0A) }
 
   @inline(__always)
   mutating func add(_ value: Int32) { add(Int64(value)) }
@@ -34,19 +85,19 @@ struct ByteBuffer {
   mutating func add(_ value: Int) { add(Int64(value)) }
 
   mutating func add(_ value: Int64) {
-    if value < 0 { bytes.append(0x2D) }
+    if value < 0 { add(byte: 0x2D) }
     digits(value.magnitude, atLeast: 1)
   }
 
   /// A scaled integer as a decimal: `(-5, 2)` is `-0.05`.
   mutating func add(_ scaled: Int64, decimals: Int, point: UInt8 = 0x2E) {
-    if scaled < 0 { bytes.append(0x2D) }
+    if scaled < 0 { add(byte: 0x2D) }
     var divisor: UInt64 = 1
     for _ in 0..<decimals { divisor *= 10 }
     let (whole, part) = scaled.magnitude.quotientAndRemainder(dividingBy: divisor)
     digits(whole, atLeast: 1)
     guard decimals > 0 else { return }
-    bytes.append(point)
+    add(byte: point)
     digits(part, atLeast: decimals)
   }
 
@@ -65,11 +116,11 @@ struct ByteBuffer {
       rest /= 10
       count += 1
     } while rest > 0
-    for _ in 0..<max(0, width - count) { bytes.append(0x30) }
-    for _ in 0..<count {
-      bytes.append(UInt8(truncatingIfNeeded: packed))
-      packed >>= 8
+    while count < width {
+      packed = packed << 8 | 0x30
+      count += 1
     }
+    add(packed: packed, count: count)
   }
 
   /// Minor units as the decimal amount of a currency.
@@ -79,20 +130,20 @@ struct ByteBuffer {
 
   /// A text as JSON, with quotes.
   mutating func add(json text: String) {
-    bytes.append(0x22)
+    add(byte: 0x22)
     for byte in text.utf8 {
       switch byte {
       case 0x22, 0x5C:
-        bytes.append(0x5C)
-        bytes.append(byte)
+        add(byte: 0x5C)
+        add(byte: byte)
       case 0..<0x20:
         add("\\u00" as StaticString)
-        bytes.append(byte < 0x10 ? 0x30 : 0x31)
-        bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 0x0F)])
-      default: bytes.append(byte)
+        add(byte: byte < 0x10 ? 0x30 : 0x31)
+        add(byte: Array("0123456789abcdef".utf8)[Int(byte & 0x0F)])
+      default: add(byte: byte)
       }
     }
-    bytes.append(0x22)
+    add(byte: 0x22)
   }
 }
 

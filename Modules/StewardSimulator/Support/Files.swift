@@ -17,9 +17,9 @@ struct FileSink {
     guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
     defer { close(descriptor) }
     var done = 0
-    let total = buffer.bytes.count
+    let total = buffer.count
     while done < total {
-      let written = buffer.bytes.withUnsafeBytes {
+      let written = buffer.withBytes {
         Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), total - done)
       }
       if written < 0, errno == EINTR { continue }
@@ -46,7 +46,16 @@ struct FileSink {
   static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
 
-/// Why a simulated world couldn't be written.
-public enum SimulatorError: Error, Hashable, Sendable {
+/// Why a simulated world couldn't be made or written.
+public enum SimulatorError: Error, Hashable, Sendable, CustomStringConvertible {
   case cannotWrite(path: String, errno: Int32)
+  /// A scenario file can't be read, or asks for something that can't be; the text says what and where.
+  case badScenario(String)
+
+  public var description: String {
+    switch self {
+    case .cannotWrite(let path, let errno): "\(path) can't be written (error \(errno))"
+    case .badScenario(let text): text
+    }
+  }
 }

@@ -95,18 +95,3 @@ struct Random: Sendable {
     return hits
   }
 }
-
-/// The exponential function from basic arithmetic alone, so that its last bit is the same with every C library.
-func exponential(_ exponent: Double) -> Double {
-  let logarithmOfTwo = 0.693_147_180_559_945_3
-  let power = (exponent / logarithmOfTwo).rounded()
-  guard power > -1000 else { return 0 }
-  let rest = exponent - power * logarithmOfTwo
-  var sum = 1.0
-  var term = 1.0
-  for order in 1...14 {
-    term *= rest / Double(order)
-    sum += term
-  }
-  return Double(sign: .plus, exponent: Int(min(power, 1000)), significand: sum)
-}

@@ -29,7 +29,7 @@ struct Catalogue: Sendable {
       let material = random.pick(product.materials)
       let quality = random.below(6)
       let price = random.integer(product.price)
-      let strength = exponential(random.normal() * 0.95 - 0.1)
+      let strength = exponential(random.normal() * 1.15 - 0.35)
       let firstColour = random.below(6)
       let parent = size > 1 ? Catalogue.code("B0", 8, used: &used, &random) : ""
       for member in 0..<size {
@@ -42,7 +42,7 @@ struct Catalogue: Sendable {
             identity: ItemIdentity(sku: SKU(sku), asin: ASIN(asin), parentASIN: ASIN(parent.isEmpty ? asin : parent)),
             fnsku: Catalogue.code("X00", 7, used: &used, &random), product: product, quality: quality,
             material: material,
-            colour: colour, baseUnits: min(24, max(0.15, strength * random.real(0.6...1.5))), price: price))
+            colour: colour, baseUnits: min(40, max(0.02, strength * random.real(0.6...1.5))), price: price))
       }
     }
     self.entries = entries

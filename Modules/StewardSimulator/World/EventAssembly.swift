@@ -16,22 +16,62 @@ struct EventAssembly {
     self.dayCount = dayCount
   }
 
-  mutating func add(_ simulation: ItemSimulation) {
+  private var churned = ItemSimulation.Loss()
+
+  mutating func add(_ simulation: ItemSimulation, shortages: [Shortage]) {
     for (plan, loss) in zip(simulation.events, simulation.losses) {
       switch plan.kind {
       case .runningOut: addRunningOut(plan, simulation)
       case .overstock: addOverstock(plan, simulation)
       case .lateShipment: add(plan, simulation.item, units: 0, money: 0)
+      case .policyViolation: addViolation(plan, simulation.item)
+      // What it costs is known where the ads are played.
+      case .wastedSpend: break
+      case .churn:
+        churned.units += loss.units
+        churned.money += loss.money
       default: add(plan, simulation.item, units: Int64(loss.units.rounded()), money: Int64(loss.money.rounded()))
       }
     }
     addStockOuts(simulation)
-    for shortage in simulation.shortages where ownsStock && shortage.reimbursedOn == nil && shortage.day >= 0 {
+    if (0..<dayCount).contains(simulation.item.launchDay) {
+      let plan = PlannedEvent(
+        kind: .launch, cause: "newItem", item: simulation.number,
+        days: simulation.item.launchDay..<(simulation.item.launchDay + 1), factor: 1)
+      add(plan, simulation.item, units: 0, money: 0)
+    }
+    for shortage in shortages where ownsStock && shortage.reimbursedOn == nil && shortage.day >= 0 {
       let plan = PlannedEvent(
         kind: .unreimbursedLoss, cause: "receivedShort", item: shortage.item, days: shortage.day..<(shortage.day + 1),
         factor: 1)
       add(plan, simulation.item, units: Int64(shortage.units), money: Int64(shortage.units) * simulation.item.cost)
     }
+  }
+
+  /// What befalls the store as a whole.
+  mutating func addStore(_ cast: StoreCast) {
+    if cast.account.isNew {
+      add(
+        PlannedEvent(kind: .onboarding, cause: "newAccount", item: 0, days: 0..<min(dayCount, 60), factor: 1), nil,
+        units: 0, money: 0)
+    }
+    if cast.account.daysAfter > 0 {
+      add(
+        PlannedEvent(kind: .churn, cause: "givenUp", item: 0, days: max(0, dayCount - 75)..<dayCount, factor: 0.5), nil,
+        units: Int64(churned.units.rounded()), money: Int64(churned.money.rounded()))
+    }
+    if cast.hasHealthDecline {
+      add(
+        PlannedEvent(
+          kind: .healthDecline, cause: "lateShipments", item: 0, days: max(0, dayCount - 60)..<dayCount,
+          factor: 1), nil, units: 0, money: 0)
+    }
+  }
+
+  /// What is at risk: sales of a month.
+  private mutating func addViolation(_ plan: PlannedEvent, _ item: Item) {
+    let units = Int64((item.baseUnits * 30).rounded())
+    add(plan, item, units: units, money: units * item.price)
   }
 
   /// Sales at stake: those of the days between the end of the stock and the first arrival of an order made today.
@@ -73,11 +113,11 @@ struct EventAssembly {
     }
   }
 
-  private mutating func add(_ plan: PlannedEvent, _ item: Item, units: Int64, money: Int64) {
+  private mutating func add(_ plan: PlannedEvent, _ item: Item?, units: Int64, money: Int64) {
     let days = max(0, plan.days.lowerBound)..<min(dayCount, max(1, plan.days.upperBound))
     events.append(
       PlantedEvent(
-        kind: plan.kind, cause: plan.cause, marketplace: marketplace.id, item: item.identity,
+        kind: plan.kind, cause: plan.cause, marketplace: marketplace.id, item: item?.identity,
         days: firstDay.advanced(by: days.lowerBound)..<firstDay.advanced(by: days.upperBound), units: max(0, units),
         money: Money(minorUnits: max(0, money), currency: marketplace.currency)))
   }

@@ -23,11 +23,30 @@ struct Item: Sendable {
   let featuredShare: Double
   let refundRate: Double
 
+  /// Standard deviation of the logarithm of demand from day to day, beyond what counts of rare buyers have anyway.
+  let volatility: Double
+  /// Share of units that are bought two at a time.
+  let multiUnit: Double
+  /// Chance of an order in bulk on a day.
+  let bulkRate: Double
+  /// By how many parts demand moves for one part of the prices of the other items of the family, in their direction.
+  let crossElasticity: Double
+  /// The first day on which it is offered; long before the first written day for most.
+  let launchDay: Int
+
+  /// The mean of the stars that it deserves.
+  let stars: Double
+  /// Reviews for each unit that is sold.
+  let reviewRate: Double
+  /// How many other offers stand on its page.
+  let rivals: Int
+  /// The price that the cheapest of them aims at, as part of its own.
+  let rivalAim: Double
+
   /// The usual price at the end of the world.
   let price: Int64
-  /// What it was before it was changed, so many days before the end; the same where it never was.
-  let earlierPrice: Int64
-  let daysSincePriceChange: Int
+  /// The usual prices, each with the first day on which it holds, ascending; the last one is ``price``.
+  let priceSteps: [(from: Int, price: Int64)]
   /// What a unit costs the account, in minor units.
   let cost: Int64
   let fulfilmentFee: Int64
@@ -40,6 +59,8 @@ struct Item: Sendable {
   let advertised: Bool
   /// Clicks on ads for one organic session.
   let adIntensity: Double
+  /// Share of the clicks on ads that wouldn't have come otherwise.
+  let incrementality: Double
   let clickPrice: Int64
   let clickThrough: Double
   let campaign: Int
@@ -49,11 +70,6 @@ struct Item: Sendable {
   let asin: [UInt8]
   let parent: [UInt8]
   let title: [UInt8]
-
-  /// The price without promotions and mistakes.
-  func usualPrice(on day: Int, of dayCount: Int) -> Int64 {
-    day < dayCount - daysSincePriceChange ? earlierPrice : price
-  }
 }
 
 /// What a listing says.

@@ -3,10 +3,14 @@ struct ItemDay: Sendable {
   var units: Int32 = 0
   var orderItems: Int32 = 0
   var businessUnits: Int32 = 0
+  /// Units of one order in bulk, part of ``units``.
+  var bulkUnits: Int32 = 0
   /// Demand that met no stock.
   var lost: Int32 = 0
   /// Refunds that are made on this day, of units sold before.
   var refunds: Int32 = 0
+  /// Units that came back and can be sold again.
+  var returnedGood: Int32 = 0
 
   var browserSessions: Int32 = 0
   var appSessions: Int32 = 0
@@ -15,6 +19,10 @@ struct ItemDay: Sendable {
   /// In hundredths of a percent.
   var featuredShare: Int32 = 0
   var price: Int64 = 0
+  /// The price without promotions and mistakes.
+  var usualPrice: Int64 = 0
+  /// Of the cheapest other offer; 0 where there is none.
+  var rivalPrice: Int64 = 0
 
   var adImpressions: Int32 = 0
   var adClicks: Int32 = 0

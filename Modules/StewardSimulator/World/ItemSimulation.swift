@@ -1,14 +1,5 @@
-/// Plays one item of one store through all days: demand, price, visibility, ads, stock, refunds.
+/// Plays one item of one store through all days: price, visibility, demand, ads, stock, refunds, reviews.
 struct ItemSimulation {
-  /// Units that arrived short of what was sent.
-  struct Shortage: Sendable {
-    let item: Int
-    let day: Int
-    let units: Int
-    /// `nil`: never paid for.
-    let reimbursedOn: Int?
-  }
-
   /// What an event took away, as expected values.
   struct Loss: Sendable {
     var units = 0.0
@@ -24,22 +15,59 @@ struct ItemSimulation {
   let events: [PlannedEvent]
   private(set) var days: [ItemDay]
   private(set) var losses: [Loss]
-  private(set) var shortages: [Shortage] = []
-  private var random: Random
-  private var stock: Stock
+  private(set) var receipts: [Receipt] = []
+  private(set) var reviews: [ReviewRecord] = []
+  /// Demand that met no stock and looks at the other items of the family, by day.
+  private(set) var spill: [Double]
 
-  init(item: Item, number: Int, calendar: [StoreDay], burnIn: Int, events: [PlannedEvent], random: Random) {
-    self.item = item
-    self.number = number
+  private let base: UInt64
+  private let prices: PricePath
+  private let actions: [ItemAction]
+  /// What the prices of the family do to demand, as logarithm by day; empty for none.
+  private let cross: [Double]
+  /// Whether an event is on, by day.
+  private let isEventful: [Bool]
+  private var stock: Stock
+  private var reputation: Reputation
+  private var advertising = 1.0
+  private var wander = 0.0
+  private var rivalPrice = 0.0
+  private var factors = EventFactors()
+
+  struct Input {
+    let item: Item
+    let number: Int
+    let events: [PlannedEvent]
+    let actions: [ItemAction]
+    let prices: PricePath
+    let cross: [Double]
+    let spill: [Double]
+    let base: UInt64
+  }
+
+  init(_ input: Input, calendar: [StoreDay], burnIn: Int) {
+    item = input.item
+    number = input.number
+    events = input.events
+    actions = input.actions
+    prices = input.prices
+    cross = input.cross
+    spill = input.spill
+    base = input.base
     self.calendar = calendar
     self.burnIn = burnIn
-    self.dayCount = calendar.count - burnIn
-    self.events = events
-    self.random = random
+    dayCount = calendar.count - burnIn
     days = [ItemDay](repeating: ItemDay(), count: calendar.count)
     losses = [Loss](repeating: Loss(), count: events.count)
-    let rate = ItemSimulation.level(item, calendar[0], day: -burnIn, dayCount: calendar.count - burnIn)
-    stock = Stock(item: item, startRate: rate, random: &self.random)
+    var isEventful = [Bool](repeating: false, count: calendar.count)
+    for event in events {
+      for day in event.days.clamped(to: -burnIn..<dayCount) { isEventful[day + burnIn] = true }
+    }
+    self.isEventful = isEventful
+    reputation = Reputation(item)
+    let dice = Dice(base: input.base, day: -burnIn - 1)
+    let rate = ItemSimulation.level(item, calendar[0], day: max(-burnIn, item.launchDay), dayCount: dayCount)
+    stock = Stock(item: item, startRate: rate, share: dice.real(0.5...1, .level))
   }
 
   mutating func run() {
@@ -48,8 +76,10 @@ struct ItemSimulation {
 
   /// Units a day that would be sold without trouble and chance.
   static func level(_ item: Item, _ day: StoreDay, day number: Int, dayCount: Int) -> Double {
+    guard number >= item.launchDay else { return 0 }
     let trend = max(0.25, 1 + item.yearlyGrowth * Double(number - dayCount + 1) / 365)
-    return item.baseUnits * trend * day.seasons[item.product.season.rawValue] * day.common
+    let ramp = item.launchDay > -StoreHistory.burnIn ? min(1, 0.2 + Double(number - item.launchDay) / 75) : 1
+    return item.baseUnits * trend * ramp * day.seasons[item.product.season.rawValue] * day.common
       * (1 + day.dealLift * item.dealSensitivity)
   }
 
@@ -58,36 +88,57 @@ struct ItemSimulation {
   }
 
   private mutating func step(_ day: Int) {
-    var row = days[day + burnIn]
+    let dice = Dice(base: base, day: day)
+    let place = day + burnIn
+    var row = days[place]
+    act(day)
     stageStock(day, &row)
-    receive(day, &row)
-    let factors = EventFactors(item, events, on: day)
-    let usual = item.usualPrice(on: day, of: dayCount)
-    row.price = max(1, Int64((Double(usual) * factors.price).rounded()))
+    receive(day, dice, &row)
+    row.price = prices.offered[place]
+    row.usualPrice = prices.usual[place]
+    let relative = row.price == row.usualPrice ? 1 : Double(row.price) / Double(row.usualPrice)
+    factors = isEventful[place] ? EventFactors(item, events, on: day, price: relative) : EventFactors()
     row.opening = Int32(stock.available)
     let hasStock = stock.available > 0
-    let noisy = max(0.05, level(day) * (1 + 0.16 * random.normal()))
-    let visits = noisy / item.conversion * factors.sessions
-    fillTraffic(&row, visits: hasStock ? visits : visits * 0.35, factors: factors, hasStock: hasStock)
-    let conversion =
-      item.conversion * factors.conversion
-      * EventFactors.response(item, price: Double(usual) / Double(item.price))
-    let demand = random.poisson(hasStock ? Double(row.sessions) * conversion : visits * conversion)
-    let sold = min(demand, stock.available)
-    fillSales(&row, sold: sold, demand: demand, conversion: conversion)
-    if hasStock { account(for: factors, price: row.price, sold: sold, expected: visits * conversion, on: day) }
-    stock.take(sold)
-    stock.giveBack(Int(row.refunds), random: &random)
-    if (day + burnIn) % 45 == 44 { stock.removeUnsellable() }
-    stock.review(day: day, sold: sold, hadStock: hasStock, random: &random)
+    // Demand wanders slowly, and differs from day to day.
+    wander = 0.97 * wander + 0.25 * item.volatility * dice.normal(.level)
+    let swing = item.volatility * dice.normal(.noise) + wander
+    let mean = level(day) * exponential(swing - item.volatility * item.volatility / 2)
+    moveRival(dice, &row)
+    let visits = mean / item.conversion * factors.sessions
+    fillTraffic(&row, visits: hasStock ? visits : visits * 0.35, dice, hasStock: hasStock)
+    let conversion = conversion(row, place)
+    let wanted = hasStock ? Double(row.sessions) * conversion : visits * conversion
+    fillSales(&row, wanted: wanted + spill[place], conversion: conversion, dice)
+    // What isn't there is looked for in the rest of the family.
+    spill[place] = 0.3 * Double(row.lost)
+    if hasStock, !factors.units.isEmpty {
+      account(row, expected: visits * conversion, visible: mean / item.conversion * conversion, on: day)
+    }
+    stock.take(Int(row.units))
+    row.returnedGood = Int32(dice.binomial(Int(row.refunds), 0.45, .returnCondition))
+    stock.giveBack(Int(row.refunds), good: Int(row.returnedGood))
+    if place % 45 == 44 { stock.removeUnsellable() }
+    stock.review(day: day, sold: Int(row.units), hadStock: hasStock, delay: dice.integer(-3...6, .delay))
     row.available = Int32(stock.available)
     row.unsellable = Int32(stock.unsellable)
     let inbound = stock.inbound(on: day)
     row.inboundWorking = Int32(inbound.working)
     row.inboundShipped = Int32(inbound.shipped)
     row.inboundReceiving = Int32(inbound.receiving)
-    days[day + burnIn] = row
-    planRefunds(of: sold, on: day)
+    days[place] = row
+    planRefunds(of: Int(row.units), on: day, dice)
+    writeReviews(of: Int(row.units), on: day, dice)
+  }
+
+  private mutating func act(_ day: Int) {
+    for action in actions where action.day == day {
+      switch action.change {
+      case .order(let units): stock.order(units, on: day)
+      case .advertising(let spending): advertising = power(max(1e-6, spending), 0.7)
+      default: break
+      }
+    }
   }
 
   private mutating func stageStock(_ day: Int, _ row: inout ItemDay) {
@@ -100,84 +151,157 @@ struct ItemSimulation {
       case .overstock:
         row.received += Int32(max(0, stock.stage(Int(item.baseUnits * event.factor) + 20)))
       case .lateShipment: stock.nextDelay = Int(event.factor)
+      case .churn: stock.orderingEnds = day
       default: break
       }
     }
   }
 
-  private mutating func receive(_ day: Int, _ row: inout ItemDay) {
+  private mutating func receive(_ day: Int, _ dice: Dice, _ row: inout ItemDay) {
     for shipment in stock.receive(on: day) {
       var missing = 0
-      if shipment.quantity > 12, random.chance(0.1) {
-        missing = max(2, shipment.quantity * random.integer(4...11) / 100)
-        let reimbursed = random.chance(0.6) ? day + random.integer(25...40) : nil
-        shortages.append(Shortage(item: number, day: day, units: missing, reimbursedOn: reimbursed))
+      if shipment.quantity > 12, dice.chance(0.1, .shortage) {
+        missing = max(2, shipment.quantity * dice.integer(4...11, .shortageSize) / 100)
         stock.lose(missing)
       }
+      let isPaid = dice.chance(0.6, .reimbursed)
+      receipts.append(
+        Receipt(
+          item: number, placed: shipment.placed, day: day, ordered: shipment.quantity, missing: missing,
+          isPaidUnasked: isPaid, paidAfter: dice.integer(25...40, .reimbursedOn)))
       row.received += Int32(shipment.quantity - missing)
     }
   }
 
-  private mutating func fillTraffic(_ row: inout ItemDay, visits: Double, factors: EventFactors, hasStock: Bool) {
-    // Ads bring part of the visits, they don't add to what the item would sell.
-    let byAds = item.advertised && hasStock ? visits * item.adIntensity / (1 + item.adIntensity) : 0
-    let organic = random.poisson(visits - byAds)
-    let clicks = random.poisson(byAds)
+  /// The cheapest other offer follows the usual price some days later, and goes below it where it undercuts.
+  private mutating func moveRival(_ dice: Dice, _ row: inout ItemDay) {
+    guard item.rivals > 0 else { return }
+    let own = Double(row.usualPrice)
+    if rivalPrice == 0 { rivalPrice = own * item.rivalAim }
+    if dice.chance(0.12, .rivalMove) { rivalPrice = own * item.rivalAim * dice.real(0.97...1.04, .rival) }
+    row.rivalPrice = Int64((factors.share < 1 ? min(rivalPrice, own * 0.9) : rivalPrice).rounded())
+  }
+
+  private func conversion(_ row: ItemDay, _ place: Int) -> Double {
+    var conversion = item.conversion * factors.conversion * reputation.response
+    if row.price != item.price {
+      conversion *= EventFactors.response(item, price: Double(row.price) / Double(item.price))
+    }
+    if !cross.isEmpty { conversion *= exponential(cross[place]) }
+    return min(0.9, conversion)
+  }
+
+  private mutating func fillTraffic(_ row: inout ItemDay, visits: Double, _ dice: Dice, hasStock: Bool) {
+    let usual = item.advertised && hasStock ? visits * item.adIntensity / (1 + item.adIntensity) : 0
+    let clicks = dice.poisson(usual * advertising * factors.clicks, .clicks)
+    // Part of the clicks come on top of what the item would have got, the rest instead of it.
+    let more = item.incrementality * usual * (advertising - 1)
+    let organic = dice.poisson(max(0, visits + more - usual * advertising * factors.clicks), .visits)
     if clicks > 0 {
       row.adClicks = Int32(clicks)
-      row.adImpressions = Int32(max(clicks, random.poisson(Double(clicks) / item.clickThrough)))
-      row.adCost = max(1, Int64((Double(Int64(clicks) * item.clickPrice) * random.real(0.85...1.15)).rounded()))
+      row.adImpressions = Int32(max(clicks, dice.poisson(Double(clicks) / item.clickThrough, .impressions)))
+      let spending = Double(Int64(clicks) * item.clickPrice) * max(1, power(advertising, 0.43))
+      row.adCost = max(1, Int64((spending * dice.real(0.85...1.15, .clickPrice)).rounded()))
     }
     let sessions = organic + clicks
-    let app = min(sessions, Int((Double(sessions) * (item.appShare + 0.04 * random.normal())).rounded()))
-    row.appSessions = Int32(max(0, app))
+    let app = Int((Double(sessions) * (item.appShare + 0.04 * dice.normal(.appShare))).rounded())
+    row.appSessions = Int32(max(0, min(sessions, app)))
     row.browserSessions = Int32(sessions) - row.appSessions
-    row.appViews = views(row.appSessions)
-    row.browserViews = views(row.browserSessions)
-    let share = hasStock ? item.featuredShare * factors.share * (1 + 0.01 * random.normal()) : 0
+    let again = item.viewsPerSession - 1
+    row.appViews = row.appSessions + Int32(dice.poisson(Double(row.appSessions) * again, .appViews))
+    row.browserViews = row.browserSessions + Int32(dice.poisson(Double(row.browserSessions) * again, .browserViews))
+    let gap = row.rivalPrice > 0 ? Double(row.rivalPrice) / Double(max(1, row.usualPrice)) - 1 : 0
+    // Somebody who is cheaper takes part of the featured offer.
+    let contested = gap < 0 && factors.share == 1 ? max(0.4, 1 + 2.5 * gap) : 1
+    let share = hasStock ? item.featuredShare * contested * factors.share * (1 + 0.01 * dice.normal(.share)) : 0
     row.featuredShare = Int32(min(10_000, max(0, (share * 10_000).rounded())))
   }
 
-  private mutating func views(_ sessions: Int32) -> Int32 {
-    sessions + Int32(random.poisson(Double(sessions) * (item.viewsPerSession - 1)))
-  }
-
-  private mutating func fillSales(_ row: inout ItemDay, sold: Int, demand: Int, conversion: Double) {
-    row.units = Int32(sold)
-    row.lost = Int32(demand - sold)
-    guard sold > 0 else { return }
-    row.orderItems = Int32(max(1, sold - random.binomial(sold, 0.07)))
-    row.businessUnits = Int32(random.binomial(sold, item.businessShare))
-    let byAds = min(sold, random.binomial(Int(row.adClicks), min(0.5, conversion * 1.1)))
+  private mutating func fillSales(_ row: inout ItemDay, wanted: Double, conversion: Double, _ dice: Dice) {
+    let demand = dice.poisson(wanted, .demand)
+    let hasBulk = item.bulkRate > 0 && wanted > 0 && dice.chance(item.bulkRate, .bulk)
+    let bulk = hasBulk ? dice.integer(4...30, .bulkSize) : 0
+    let sold = min(demand, stock.available)
+    let bulkSold = min(bulk, stock.available - sold)
+    row.units = Int32(sold + bulkSold)
+    row.bulkUnits = Int32(bulkSold)
+    row.lost = Int32(demand + bulk - sold - bulkSold)
+    guard row.units > 0 else { return }
+    let lines = sold > 0 ? max(1, sold - dice.binomial(sold, item.multiUnit, .orders)) : 0
+    row.orderItems = Int32(lines + (bulkSold > 0 ? 1 : 0))
+    row.businessUnits = Int32(min(sold, dice.binomial(sold, item.businessShare, .business)) + bulkSold)
+    let byAds = min(sold, dice.binomial(Int(row.adClicks), min(0.5, conversion * 1.1), .adUnits))
     row.adUnits = Int32(byAds)
-    row.adOrders = Int32(byAds - random.binomial(byAds, 0.06))
+    row.adOrders = Int32(byAds - dice.binomial(byAds, 0.06, .adOrders))
   }
 
   /// Without an event the expectation would be larger by the inverse of what the event leaves of it.
-  private mutating func account(for factors: EventFactors, price: Int64, sold: Int, expected: Double, on day: Int) {
+  ///
+  /// - Parameter visible: the expectation if all visitors could come.
+  private mutating func account(_ row: ItemDay, expected: Double, visible: Double, on day: Int) {
     guard day >= 0 else { return }
-    let usual = item.usualPrice(on: day, of: dayCount)
-    for place in events.indices where factors.units[place] != 1 {
+    let sold = Double(row.units)
+    let distance = Double((row.usualPrice - row.price).magnitude)
+    for place in events.indices where events[place].days.contains(day) {
       let event = events[place]
+      let factor = factors.units[place]
       switch event.kind {
       case .promotion:
-        losses[place].units += Double(sold)
-        losses[place].money += Double(Int64(sold) * (usual - price))
-      case .priceMistake where event.factor < 1:
-        losses[place].units += Double(sold)
-        losses[place].money += Double(Int64(sold) * (usual - price))
-      default:
-        let missed = expected / factors.units[place] - expected
+        losses[place].units += sold
+        losses[place].money += sold * distance
+      case _ where event.kind == .priceGouging || (event.kind == .priceMistake && event.factor < 1):
+        losses[place].units += sold
+        losses[place].money += sold * distance
+      case .productFault, .reviewManipulation:
+        let undisturbed = expected / reputation.response * reputation.undisturbedResponse
+        let returned = event.kind == .productFault ? sold * item.refundRate * (event.factor - 1) : 0
+        let units = (undisturbed - expected).magnitude + returned
+        losses[place].units += units
+        losses[place].money += units * Double(row.price)
+      case .rejectedAppeal:
+        losses[place].units += visible
+        losses[place].money += visible * Double(row.price)
+      case .demandSurge:
+        losses[place].units += expected - expected / factor
+        losses[place].money += (expected - expected / factor) * Double(row.price)
+      case _ where factor != 1:
+        let missed = expected / factor - expected
         losses[place].units += missed
-        losses[place].money += missed * Double(event.kind == .priceMistake ? usual : price)
+        losses[place].money += missed * Double(event.kind == .priceMistake ? row.usualPrice : row.price)
+      default: break
       }
     }
   }
 
-  private mutating func planRefunds(of sold: Int, on day: Int) {
-    for _ in 0..<random.binomial(sold, item.refundRate) {
-      let later = day + random.integer(6...24)
+  private mutating func planRefunds(of sold: Int, on day: Int, _ dice: Dice) {
+    let count = dice.binomial(sold, min(0.6, item.refundRate * factors.refunds), .refunds)
+    for number in 0..<max(0, count) {
+      let spread = Dice.mix(dice.word(.refundDays) &+ UInt64(number)).multipliedFullWidth(by: 19).high
+      let later = day + 6 + Int(spread)
       if later < dayCount { days[later + burnIn].refunds += 1 }
+    }
+  }
+
+  private mutating func writeReviews(of sold: Int, on day: Int, _ dice: Dice) {
+    let honest = dice.poisson(Double(sold) * item.reviewRate, .reviews)
+    let manipulation =
+      isEventful[day + burnIn]
+      ? events.first { $0.kind == .reviewManipulation && $0.days.contains(day) } : nil
+    let fake = manipulation.map { dice.poisson($0.factor, .fakeReviews) } ?? 0
+    guard honest + fake > 0 else { return }
+    let fault = events.first { $0.kind == .productFault && $0.days.contains(day) }
+    for place in 0..<honest {
+      let unit = Double(Dice.mix(dice.word(.stars) &+ UInt64(place)) >> 11) * 0x1p-53
+      let stars = Reputation.stars(item.stars, goodShare: factors.goodReviews, unit: unit)
+      reputation.add(stars: stars, instead: Reputation.stars(item.stars, goodShare: 1, unit: unit))
+      let theme = stars < 4 ? fault.flatMap { ReviewTheme(rawValue: $0.cause) } : nil
+      reviews.append(
+        ReviewRecord(item: number, day: day, number: place, stars: stars, theme: theme, isFake: false))
+    }
+    for place in honest..<(honest + fake) {
+      let stars = manipulation?.cause == "attack" ? 1 : 5
+      reputation.add(stars: stars, instead: nil)
+      reviews.append(ReviewRecord(item: number, day: day, number: place, stars: stars, theme: nil, isFake: true))
     }
   }
 }

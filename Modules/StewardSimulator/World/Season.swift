@@ -29,21 +29,25 @@ enum Season: Int, Sendable {
 
 /// What all items of a store share on one day.
 struct StoreDay: Sendable {
-  /// Of the day of the week, and of what nobody can explain.
+  /// Of the day of the week, of holidays, and of what nobody can explain.
   let common: Double
   /// How much a sales event lifts an item that is fully part of it; 0 on other days.
   let dealLift: Double
   /// By ``Season``'s raw value.
   let seasons: [Double]
 
-  static func calendar(from first: CivilDay, count: Int, random: inout Random) -> [StoreDay] {
+  static func calendar(
+    from first: CivilDay, count: Int, country: String, mix: EventMix, random: inout Random
+  ) -> [StoreDay] {
     let week = [1.05, 1.03, 1, 0.98, 0.94, 0.95, 1.05]
     let all: [Season] = [.flat, .gift, .summer, .winter, .spring, .school, .newYear]
     return (0..<count).map { offset in
       let day = first.advanced(by: offset)
+      let holiday = Holidays.factor(on: day, country: country)
       return StoreDay(
-        common: week[day.weekday - 1] * (1 + 0.05 * random.normal()), dealLift: dealLift(on: day),
-        seasons: all.map { $0.factor(on: day) })
+        common: week[day.weekday - 1] * holiday * (1 + 0.05 * mix.noise * random.normal()),
+        dealLift: dealLift(on: day) * mix.seasonality,
+        seasons: all.map { max(0.05, 1 + mix.seasonality * ($0.factor(on: day) - 1)) })
     }
   }
 

@@ -7,6 +7,13 @@ public struct SimulatedAccount: Hashable, Sendable {
   public let account: Account
   public let brand: String
   public let climate: Climate
+  /// Days of the world before the account was there; 0 for one that was there all the time.
+  public internal(set) var daysBefore = 0
+  /// Days of the world after the account was given up; 0 for one that goes on.
+  public internal(set) var daysAfter = 0
+
+  /// Whether it began within the world.
+  var isNew: Bool { daysBefore > 0 }
 
   /// How an account's business goes as a whole.
   public enum Climate: String, Hashable, Sendable, CaseIterable {
@@ -38,6 +45,14 @@ public struct SimulatedAccount: Hashable, Sendable {
 }
 
 extension SimulatedAccount {
+  /// The scenario as the account lives it: with its own days.
+  func scenario(of world: Scenario) -> Scenario {
+    var own = world
+    own.days = world.days - daysBefore - daysAfter
+    own.endDay = world.endDay.advanced(by: -daysAfter)
+    return own
+  }
+
   /// The stores it sells in, the one at home first.
   var marketplaces: [Marketplace] { account.marketplaces.compactMap(Marketplace.find) }
 }

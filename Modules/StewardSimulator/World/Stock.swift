@@ -18,17 +18,18 @@ struct Stock {
   /// Nothing is ordered from this day on.
   var orderingEnds = Int.max
 
-  init(item: Item, startRate: Double, random: inout Random) {
+  /// - Parameter share: how much of its largest usual stock it begins with.
+  init(item: Item, startRate: Double, share: Double) {
     leadDays = item.leadDays
     coverDays = item.coverDays
     rate = startRate
-    available = Int(startRate * Double(item.leadDays + item.coverDays) * random.real(0.5...1)) + 3
+    available = Int(startRate * Double(item.leadDays + item.coverDays) * share) + 3
   }
 
   /// Takes in what arrives on a day.
   mutating func receive(on day: Int) -> [Shipment] {
+    guard pending.contains(where: { $0.arrival <= day }) else { return [] }
     let arrived = pending.filter { $0.arrival <= day }
-    guard !arrived.isEmpty else { return [] }
     pending.removeAll { $0.arrival <= day }
     for shipment in arrived { available += shipment.quantity }
     return arrived
@@ -37,10 +38,15 @@ struct Stock {
   mutating func take(_ units: Int) { available -= units }
 
   /// Units that come back: some can be sold again.
-  mutating func giveBack(_ units: Int, random: inout Random) {
-    for _ in 0..<max(0, units) {
-      if random.chance(0.45) { available += 1 } else { unsellable += 1 }
-    }
+  mutating func giveBack(_ units: Int, good: Int) {
+    available += good
+    unsellable += units - good
+  }
+
+  /// Orders some units beside the usual orders.
+  mutating func order(_ units: Int, on day: Int) {
+    guard units > 0 else { return }
+    pending.append(Shipment(placed: day, arrival: day + max(5, leadDays), quantity: units))
   }
 
   /// Now and then what can't be sold is removed.
@@ -57,16 +63,16 @@ struct Stock {
   }
 
   /// At the end of a day: learns the rate and orders more where the position is too low.
-  mutating func review(day: Int, sold: Int, hadStock: Bool, random: inout Random) {
+  mutating func review(day: Int, sold: Int, hadStock: Bool, delay: Int) {
     if hadStock { rate += (Double(sold) - rate) * 0.06 }
     guard day < orderingEnds else { return }
     let position = available + pending.reduce(0) { $0 + $1.quantity }
     let reorderPoint = rate * Double(leadDays + 9) + 2
     guard Double(position) < reorderPoint else { return }
     let quantity = max(4, Int(rate * Double(leadDays + coverDays) + 2) - position)
-    let delay = random.integer(-3...6) + nextDelay
+    let arrival = day + max(5, leadDays + delay + nextDelay)
     nextDelay = 0
-    pending.append(Shipment(placed: day, arrival: day + max(5, leadDays + delay), quantity: quantity))
+    pending.append(Shipment(placed: day, arrival: arrival, quantity: quantity))
   }
 
   /// What is on its way, by how far it has come.

@@ -21,6 +21,7 @@ struct StoreProfile: Sendable {
     case "UK": (size, minorUnitsPerTenEuro, winterOffset) = (0.85, 870, 0)
     case "JP": (size, minorUnitsPerTenEuro, winterOffset) = (0.7, 1_600, 9)
     case "FR": (size, minorUnitsPerTenEuro, winterOffset) = (0.6, 1_000, 1)
+    case "ES": (size, minorUnitsPerTenEuro, winterOffset) = (0.5, 1_000, 1)
     case "IT": (size, minorUnitsPerTenEuro, winterOffset) = (0.55, 1_000, 1)
     default: (size, minorUnitsPerTenEuro, winterOffset) = (1, 1_000, 1)
     }

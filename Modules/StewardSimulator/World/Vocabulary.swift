@@ -16,6 +16,7 @@ struct Vocabulary: Sendable {
     case .french: french
     case .italian: italian
     case .japanese: japanese
+    case .spanish: spanish
     }
   }
 
@@ -77,6 +78,21 @@ struct Vocabulary: Sendable {
       "Un colore calmo che sta bene in molte stanze",
       "Bordi arrotondati e cuciture precise proteggono le mani",
       "I ricambi sono disponibili, un piccolo difetto non è la fine",
+    ])
+
+  private static let spanish = Vocabulary(
+    qualities: ["Resistente", "Ligero", "Clásico", "Compacto", "Sencillo", "Grande"],
+    materials: ["Acero Inoxidable", "Bambú", "Algodón", "Poliéster Reciclado", "Cerámica", "Corcho"],
+    colours: ["Negro", "Gris", "Azul", "Arena", "Terracota", "Oliva"],
+    uses: ["para Casa y Oficina", "para Viaje y Tiempo Libre", "para la Familia", "para Cada Día"],
+    sentences: [
+      "Hecho para cada día: firme, fácil de limpiar y rápido de guardar",
+      "Un tamaño que cabe en pisos pequeños, estantes y bolsos",
+      "Materiales elegidos para durar y revisados en cada lote",
+      "Llega listo para usar en una caja reciclable, con consejos impresos",
+      "Un color tranquilo que va bien en muchas habitaciones",
+      "Bordes redondeados y costuras limpias que cuidan las manos",
+      "Hay piezas de repuesto, un pequeño defecto no es el final",
     ])
 
   /// Kana only: these are the characters that the legacy encoding here knows.

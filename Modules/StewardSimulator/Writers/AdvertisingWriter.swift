@@ -12,32 +12,67 @@ struct AdvertisingWriter {
     advertised = history.items.indices.filter { history.items[$0].advertised }
   }
 
-  func write(to output: inout Output) throws(SimulatorError) {
-    for span in history.spans(of: 31) {
-      let (from, to) = (history.date(span.lowerBound), history.date(span.upperBound))
-      list(span, to: &output.buffer, rows: addProducts)
-      try output.save("spAdvertisedProduct", from: from, to: to, as: "json")
-      list(span, to: &output.buffer, rows: addCampaigns)
-      try output.save("spCampaigns", from: from, to: to, as: "json")
+  /// - Returns: spans that were restated: sales count for an ad up to two weeks after the click.
+  func write(to output: inout Output) throws(SimulatorError) -> [PlantedEvent] {
+    var events: [PlantedEvent] = []
+    let spans = history.spans(of: 31)
+    for (number, span) in spans.enumerated() {
+      let end = history.date(span.upperBound)
+      let isRestated = number >= spans.count - 2 && history.scenario.restatedDays > 0
+      if isRestated {
+        try write(span, asKnownOn: span.upperBound, retrieved: end.advanced(by: 1), to: &output)
+        events.append(restatement(of: span))
+      }
+      try write(span, asKnownOn: nil, retrieved: isRestated ? end.advanced(by: 15) : nil, to: &output)
     }
+    return events
+  }
+
+  /// - Parameter known: the day at whose end the sales were counted; `nil` when all had come.
+  private func write(
+    _ span: ClosedRange<Int>, asKnownOn known: Int?, retrieved: CivilDay?, to output: inout Output
+  ) throws(SimulatorError) {
+    let (from, to) = (history.date(span.lowerBound), history.date(span.upperBound))
+    list(span, known, to: &output.buffer, rows: addProducts)
+    try output.save("spAdvertisedProduct", from: from, to: to, retrieved: retrieved, as: "json")
+    list(span, known, to: &output.buffer, rows: addCampaigns)
+    try output.save("spCampaigns", from: from, to: to, retrieved: retrieved, as: "json")
+  }
+
+  private func restatement(of span: ClosedRange<Int>) -> PlantedEvent {
+    var (units, money): (Int64, Int64) = (0, 0)
+    for number in advertised {
+      for day in span {
+        let (final, early) = (history.day(number, day), history.day(number, day).known(span.upperBound - day))
+        units += Int64(final.adUnits - early.adUnits)
+        money += final.adSales - early.adSales
+      }
+    }
+    return PlantedEvent(
+      kind: .restatedDay, cause: "attribution", marketplace: history.marketplace.id, item: nil,
+      days: history.date(span.lowerBound)..<history.date(span.upperBound + 1), units: units,
+      money: Money(minorUnits: money, currency: history.marketplace.currency))
   }
 
   private func list(
-    _ span: ClosedRange<Int>, to buffer: inout ByteBuffer, rows: (Int, [UInt8], inout Bool, inout ByteBuffer) -> Void
+    _ span: ClosedRange<Int>, _ known: Int?, to buffer: inout ByteBuffer,
+    rows: (Int, Int?, [UInt8], inout Bool, inout ByteBuffer) -> Void
   ) {
     var isFirst = true
     buffer.add(byte: 0x5B)
     for day in span {
       var date = ByteBuffer(capacity: 10)
       date.add(history.date(day))
-      rows(day, date.bytes, &isFirst, &buffer)
+      rows(day, known, date.bytes, &isFirst, &buffer)
     }
     buffer.add(byte: 0x5D)
   }
 
-  private func addProducts(_ day: Int, _ date: [UInt8], _ isFirst: inout Bool, _ buffer: inout ByteBuffer) {
+  private func addProducts(
+    _ day: Int, _ known: Int?, _ date: [UInt8], _ isFirst: inout Bool, _ buffer: inout ByteBuffer
+  ) {
     for number in advertised {
-      let row = history.day(number, day)
+      let row = known.map { history.day(number, day).known($0 - day) } ?? history.day(number, day)
       guard row.adImpressions > 0 else { continue }
       let item = history.items[number]
       begin(date, campaign: item.campaign, &isFirst, &buffer)
@@ -56,10 +91,14 @@ struct AdvertisingWriter {
     }
   }
 
-  private func addCampaigns(_ day: Int, _ date: [UInt8], _ isFirst: inout Bool, _ buffer: inout ByteBuffer) {
+  private func addCampaigns(
+    _ day: Int, _ known: Int?, _ date: [UInt8], _ isFirst: inout Bool, _ buffer: inout ByteBuffer
+  ) {
     for campaign in 0..<4 {
       var sums = AdSums()
-      for number in advertised where history.items[number].campaign == campaign { sums.add(history.day(number, day)) }
+      for number in advertised where history.items[number].campaign == campaign {
+        sums.add(known.map { history.day(number, day).known($0 - day) } ?? history.day(number, day))
+      }
       guard sums.impressions > 0 else { continue }
       begin(date, campaign: campaign, &isFirst, &buffer)
       buffer.add(",\"campaignBiddingStrategy\":\"optimizeForSales\"" as StaticString)
@@ -67,12 +106,18 @@ struct AdvertisingWriter {
     }
   }
 
-  private func identifier(_ kind: Int, _ number: Int) -> Int {
+  private func identifier(_ kind: Int, _ number: Int) -> Int { Self.identifier(kind, number, in: history) }
+
+  static func identifier(_ kind: Int, _ number: Int, in history: StoreHistory) -> Int {
     kind * 10_000_000_000_000 + Int(history.streamNumber) * 100_000 + number
   }
 
-  private func begin(_ date: [UInt8], campaign: Int, _ isFirst: inout Bool, _ buffer: inout ByteBuffer) {
+  static func campaignName(_ campaign: Int) -> StaticString {
     let names: [StaticString] = ["Brand defence", "Category", "Long tail", "New products"]
+    return names[campaign % names.count]
+  }
+
+  private func begin(_ date: [UInt8], campaign: Int, _ isFirst: inout Bool, _ buffer: inout ByteBuffer) {
     if !isFirst { buffer.add(byte: 0x2C) }
     isFirst = false
     buffer.add("{\"date\":\"" as StaticString)
@@ -80,7 +125,7 @@ struct AdvertisingWriter {
     buffer.add("\",\"campaignId\":\"" as StaticString)
     buffer.add(identifier(5, campaign))
     buffer.add("\",\"campaignName\":\"" as StaticString)
-    buffer.add(names[campaign % names.count])
+    buffer.add(Self.campaignName(campaign))
     buffer.add("\",\"campaignStatus\":\"ENABLED\",\"campaignBudgetAmount\":" as StaticString)
     buffer.add(money: history.store.minorUnits(5_000), in: currency)
     buffer.add(",\"campaignBudgetCurrencyCode\":\"" as StaticString)
@@ -110,6 +155,17 @@ struct AdvertisingWriter {
       buffer.add(money: sums.sales, in: currency)
     }
     buffer.add(byte: 0x7D)
+  }
+}
+
+extension ItemDay {
+  /// The day as an ads report knew it so many days later: clicks and cost at once, sales little by little for 14 days.
+  func known(_ age: Int) -> ItemDay {
+    guard age < 14 else { return self }
+    var row = self
+    row.adUnits = adUnits * Int32(55 + age * 45 / 14) / 100
+    row.adOrders = min(row.adUnits, adOrders * Int32(55 + age * 45 / 14) / 100)
+    return row
   }
 }
 

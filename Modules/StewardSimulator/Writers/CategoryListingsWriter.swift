@@ -31,24 +31,24 @@ struct CategoryListingsWriter {
       for place in 0..<5 { field(place < text.bullets.count ? text.bullets[place] : "") }
       field(text.description)
       field(text.searchTerms)
-      field(isWithoutImage(item) ? "" : "https://images.example.com/\(item.identity.asin.text).jpg")
+      field(isWithoutImage(number) ? "" : "https://images.example.com/\(item.identity.asin.text).jpg")
       output.buffer.add(money: history.day(number, last).price, in: history.currency)
       output.buffer.tab()
       field(item.identity.asin == item.identity.parentASIN ? "" : "child")
       field(words.colours[item.colour])
       field(words.materials[item.material])
-      output.buffer.add(isWithoutImage(item) ? 0 : text.imageCount)
+      output.buffer.add(isWithoutImage(number) ? 0 : text.imageCount)
       output.buffer.tab()
-      if !isWithoutImage(item) { output.buffer.add(text.mainImagePixels) }
+      if !isWithoutImage(number) { output.buffer.add(text.mainImagePixels) }
       output.buffer.tab()
       output.buffer.add(text.hasAPlus ? "true\n" : "false\n" as StaticString)
     }
     try output.save("CATEGORY_LISTINGS_REPORT", from: history.date(last), as: "txt")
   }
 
-  private func isWithoutImage(_ item: Item) -> Bool {
-    history.events.contains {
-      $0.kind == .suppressedListing && $0.item == item.identity && $0.cause == "missingMainImage"
+  private func isWithoutImage(_ item: Int) -> Bool {
+    (history.planByItem[item] ?? []).contains {
+      $0.kind == .suppressedListing && $0.cause == "missingMainImage" && !$0.days.isEmpty
     }
   }
 }

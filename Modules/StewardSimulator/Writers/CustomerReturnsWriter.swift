@@ -13,6 +13,17 @@ struct CustomerReturnsWriter {
     "MISSED_ESTIMATED_DELIVERY",
   ]
 
+  private static let faulty: [StaticString] = ["DEFECTIVE", "QUALITY_UNACCEPTABLE", "DEFECTIVE", "NOT_AS_DESCRIBED"]
+
+  /// Units of a faulty batch come back for what is wrong with them, most of them.
+  private func reason(_ line: OrderLine, _ choice: Int) -> StaticString {
+    let isFaulty = history.plan.contains {
+      $0.kind == .productFault && $0.item == line.item && $0.days.contains(line.day)
+    }
+    return isFaulty && line.dice(5) < 0.8
+      ? Self.faulty[choice % Self.faulty.count] : Self.reasons[choice / 7 % Self.reasons.count]
+  }
+
   private static let header: StaticString =
     """
     return-date\torder-id\tsku\tasin\tfnsku\tproduct-name\tquantity\tfulfillment-center-id\t\
@@ -22,7 +33,9 @@ struct CustomerReturnsWriter {
   func write(to output: inout Output) throws(SimulatorError) {
     for month in history.months(last: history.scenario.serviceDays) {
       output.buffer.add(Self.header)
-      for refund in book.refunds where month.contains(refund.day) { add(refund, to: &output.buffer) }
+      for refund in book.refunds where refund.isReturned && month.contains(refund.day) {
+        add(refund, to: &output.buffer)
+      }
       try output.save(
         "GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA", from: history.date(month.lowerBound),
         to: history.date(month.upperBound), as: "txt")
@@ -50,7 +63,7 @@ struct CustomerReturnsWriter {
     buffer.tab()
     buffer.add(Self.dispositions[choice % Self.dispositions.count])
     buffer.tab()
-    buffer.add(Self.reasons[choice / 7 % Self.reasons.count])
+    buffer.add(reason(line, choice))
     buffer.add("\tUnit returned to inventory\tLPN" as StaticString)
     buffer.digits(UInt64(line.number.2), atLeast: 9)
     buffer.add("\t\n" as StaticString)

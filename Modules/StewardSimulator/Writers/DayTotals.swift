@@ -33,8 +33,18 @@ struct DayTotals {
   }
 }
 
-/// What a report said of a day before it was restated: part of the units and of the visits hadn't come in yet.
+/// What a report said of a day before it was restated.
 enum EarlyVersion {
+  /// Visits without the sales that came of them.
+  static func withoutSales(_ rows: [ItemDay]) -> [ItemDay] {
+    rows.map { final in
+      var row = final
+      (row.units, row.orderItems, row.businessUnits, row.bulkUnits) = (0, 0, 0, 0)
+      return row
+    }
+  }
+
+  /// Part of the units and of the visits hadn't come in yet.
   static func of(_ rows: [ItemDay], history: StoreHistory, day: Int) -> [ItemDay] {
     var random = Random(seed: history.scenario.seed, Stream.restatement, history.streamNumber, UInt64(day))
     return rows.map { final in

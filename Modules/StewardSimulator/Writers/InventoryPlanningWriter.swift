@@ -44,7 +44,7 @@ struct InventoryPlanningWriter {
     buffer.tab()
     buffer.add(available == 0 ? "Out of stock" : shipped[1] > 0 && cover < 14 ? "Low stock" : "" as StaticString)
     buffer.tab()
-    buffer.add(money: item.usualPrice(on: day, of: history.dayCount), in: history.currency)
+    buffer.add(money: row.usualPrice, in: history.currency)
     buffer.tab()
     buffer.add(money: row.price, in: history.currency)
     buffer.tab()
@@ -111,7 +111,7 @@ struct InventoryAge {
     var rest = Int64(history.day(item, day).available)
     var age = 0
     while rest > 0, day - age > -StoreHistory.burnIn {
-      let part = min(rest, Int64(history.day(item, day - age).received))
+      let part = min(rest, Int64(history.received(item, day - age)))
       if part > 0 { add(part, age: age) }
       rest -= part
       age += 1

@@ -1,6 +1,7 @@
 import StewardDomain
 
-/// `GET_MERCHANT_LISTINGS_ALL_DATA`: all listings at the end. A Japanese one has other headers and code page 932.
+/// `GET_MERCHANT_LISTINGS_ALL_DATA`: all listings at the end. Outside the English stores it has fewer columns with names
+/// of the language, and a code page instead of UTF-8.
 struct MerchantListingsWriter {
   let history: StoreHistory
 
@@ -13,28 +14,37 @@ struct MerchantListingsWriter {
     """
 
   func write(to output: inout Output) throws(SimulatorError) {
-    let isJapanese = history.marketplace.countryCode == "JP"
     let last = history.dayCount - 1
-    output.buffer.add(isJapanese ? "商品名\t出品者SKU\t価格\t数量\tASIN 1\tステータス\n" : Self.header)
+    let short = Self.shortHeader(history.store.language)
+    output.buffer.add(short ?? Self.header)
     for (number, item) in history.items.enumerated() {
       let row = history.day(number, last)
-      let status: StaticString = row.available > 0 && !isSuppressed(item) ? "Active" : "Inactive"
-      if isJapanese {
+      let status: StaticString = row.available > 0 && !history.isSuppressed(number) ? "Active" : "Inactive"
+      if short != nil {
         addShort(item, row, status, to: &output.buffer)
       } else {
         add(item, number, row, status, to: &output.buffer)
       }
     }
-    if isJapanese {
-      let encoded = ShiftJIS.encode(output.buffer.bytes)
+    if short != nil {
+      let bytes = output.buffer.bytes
+      let encoded = history.store.language == .japanese ? ShiftJIS.encode(bytes) : Windows1252.encode(bytes)
       output.buffer.removeAll()
       output.buffer.add(encoded)
     }
     try output.save("GET_MERCHANT_LISTINGS_ALL_DATA", from: history.date(last), as: "txt")
   }
 
-  private func isSuppressed(_ item: Item) -> Bool {
-    history.events.contains { $0.kind == .suppressedListing && $0.item == item.identity }
+  /// Title, SKU, price, quantity, ASIN and status as each store names them; `nil` where the long form is in use.
+  private static func shortHeader(_ language: Language) -> StaticString? {
+    switch language {
+    case .english: nil
+    case .japanese: "商品名\t出品者SKU\t価格\t数量\tASIN 1\tステータス\n"
+    case .german: "Artikelbezeichnung\tHändler-SKU\tPreis\tMenge\tASIN 1\tStatus\n"
+    case .french: "nom-produit\tsku-vendeur\tprix\tquantité\tasin1\tétat\n"
+    case .italian: "Nome dell'articolo\tSKU venditore\tPrezzo\tQuantità\tASIN 1\tstato\n"
+    case .spanish: "Título del producto\tSKU del vendedor\tPrecio\tCantidad\tASIN 1\testado\n"
+    }
   }
 
   private func addShort(_ item: Item, _ row: ItemDay, _ status: StaticString, to buffer: inout ByteBuffer) {
@@ -42,7 +52,7 @@ struct MerchantListingsWriter {
     buffer.tab()
     buffer.add(item.sku)
     buffer.tab()
-    buffer.add(money: row.price, in: history.currency)
+    buffer.add(money: row.price, in: history.currency, point: 0x2C)
     // Amazon keeps the stock: the seller's own quantity is empty.
     buffer.add("\t\t" as StaticString)
     buffer.add(item.asin)

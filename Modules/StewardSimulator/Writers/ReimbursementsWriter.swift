@@ -3,6 +3,7 @@ import StewardDomain
 /// `GET_FBA_REIMBURSEMENTS_DATA`: what was paid for lost units, by calendar month.
 struct ReimbursementsWriter {
   let history: StoreHistory
+  let book: OrderBook
 
   private static let header: StaticString =
     """
@@ -17,7 +18,15 @@ struct ReimbursementsWriter {
       output.buffer.add(Self.header)
       for (number, shortage) in history.shortages.enumerated() {
         guard let day = shortage.reimbursedOn, month.contains(day) else { continue }
-        add(shortage, number, day, to: &output.buffer)
+        let item = history.items[shortage.item]
+        add(item, shortage.units, item.cost, "Lost_Inbound", order: nil, number, day, to: &output.buffer)
+      }
+      for (number, refund) in book.refunds.enumerated() {
+        guard let day = refund.paidOn, month.contains(day) else { continue }
+        let line = book.lines[refund.line]
+        add(
+          history.items[line.item], 1, line.price, "CustomerReturn", order: line.number, 500_000 + number, day,
+          to: &output.buffer)
       }
       try output.save(
         "GET_FBA_REIMBURSEMENTS_DATA", from: history.date(month.lowerBound), to: history.date(month.upperBound),
@@ -25,12 +34,18 @@ struct ReimbursementsWriter {
     }
   }
 
-  private func add(_ shortage: ItemSimulation.Shortage, _ number: Int, _ day: Int, to buffer: inout ByteBuffer) {
-    let item = history.items[shortage.item]
+  private func add(
+    _ item: Item, _ units: Int, _ amount: Int64, _ reason: StaticString, order: (Int, Int, Int)?, _ number: Int,
+    _ day: Int, to buffer: inout ByteBuffer
+  ) {
     buffer.add(Instant(utc: history.date(day), secondOfDay: 50_000))
     buffer.tab()
-    buffer.digits(history.streamNumber * 1_000 + UInt64(number) + 20_000_000_000, atLeast: 11)
-    buffer.add("\t\t\tLost_Inbound\t" as StaticString)
+    buffer.digits(history.streamNumber * 1_000_000 + UInt64(number) + 20_000_000_000, atLeast: 11)
+    buffer.add("\t\t" as StaticString)
+    if let order { buffer.add(order: order) }
+    buffer.tab()
+    buffer.add(reason)
+    buffer.tab()
     buffer.add(item.sku)
     buffer.tab()
     buffer.add(item.fnsku)
@@ -41,13 +56,13 @@ struct ReimbursementsWriter {
     buffer.add("\tSellable\t" as StaticString)
     buffer.add(history.currency.code)
     buffer.tab()
-    buffer.add(money: item.cost, in: history.currency)
+    buffer.add(money: amount, in: history.currency)
     buffer.tab()
-    buffer.add(money: item.cost * Int64(shortage.units), in: history.currency)
+    buffer.add(money: amount * Int64(units), in: history.currency)
     buffer.tab()
-    buffer.add(shortage.units)
+    buffer.add(units)
     buffer.add("\t0\t" as StaticString)
-    buffer.add(shortage.units)
+    buffer.add(units)
     buffer.add("\t\t\n" as StaticString)
   }
 }

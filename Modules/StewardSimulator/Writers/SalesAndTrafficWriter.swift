@@ -7,31 +7,70 @@ struct SalesAndTrafficWriter {
   private let withBusinessRows: Bool
   private let currency: CurrencyText
   private let parentCount: Int
+  private let heads: [[UInt8]]
 
   init(_ history: StoreHistory) {
     self.history = history
     withBusinessRows = history.marketplace.countryCode == "US"
     currency = history.currency
+    heads = history.items.map(Self.head)
     parentCount = Set(history.items.map(\.identity.parentASIN)).count
   }
 
-  func write(to output: inout Output) throws(SimulatorError) {
+  /// - Returns: restated, missing, late and broken documents.
+  func write(to output: inout Output) throws(SimulatorError) -> [PlantedEvent] {
+    var events: [PlantedEvent] = []
     for day in 0..<history.dayCount {
-      let final = history.items.indices.map { history.day($0, day) }
-      let date = history.date(day)
-      let isRestated = day >= history.dayCount - history.scenario.restatedDays
-      if isRestated {
-        add(day, EarlyVersion.of(final, history: history, day: day), to: &output.buffer)
-        try output.save(Self.report, from: date, retrieved: date.advanced(by: 1), as: "json")
+      let final = Array(history.rows(day))
+      let fate = DocumentFate(history, day: day)
+      var first: [ItemDay]?
+      var retrieved: Int?
+      switch fate {
+      case .punctual: break
+      case .restated: (first, retrieved) = (EarlyVersion.of(final, history: history, day: day), 3)
+      case .late(let days): retrieved = 1 + days
+      case .cancelled: output.cancel(Self.report, day: history.date(day))
+      case .withoutSales(let isRepaired):
+        (first, retrieved) = (EarlyVersion.withoutSales(final), isRepaired ? 6 : nil)
+      case .cutOff, .ofOtherStore: (first, retrieved) = (final, 2)
       }
-      add(day, final, to: &output.buffer)
-      try output.save(Self.report, from: date, retrieved: isRestated ? date.advanced(by: 3) : nil, as: "json")
+      try write(day, final, first, fate, retrieved, to: &output)
+      let known = fate == .restated ? first ?? [] : []
+      let units = final.reduce(0) { $0 + Int64($1.units) } - known.reduce(0) { $0 + Int64($1.units) }
+      let revenue = final.reduce(0) { $0 + $1.revenue } - known.reduce(0) { $0 + $1.revenue }
+      if let event = fate.event(history, day: day, units: units, revenue: revenue) { events.append(event) }
     }
+    return events
+  }
+
+  /// - Parameters:
+  ///   - first: an earlier version of the day.
+  ///   - retrieved: so many days later the last version came; `nil` on the next day.
+  private func write(
+    _ day: Int, _ final: [ItemDay], _ first: [ItemDay]?, _ fate: DocumentFate, _ retrieved: Int?,
+    to output: inout Output
+  ) throws(SimulatorError) {
+    let date = history.date(day)
+    if fate == .cancelled { return }
+    if let first {
+      add(day, first, isOfOtherStore: fate == .ofOtherStore, to: &output.buffer)
+      if fate == .cutOff { output.buffer.cut(to: 0.6) }
+      try output.save(Self.report, from: date, retrieved: date.advanced(by: 1), as: "json")
+      if fate == .withoutSales(isRepaired: false) { return }
+    }
+    add(day, final, to: &output.buffer)
+    try output.save(Self.report, from: date, retrieved: retrieved.map { date.advanced(by: $0) }, as: "json")
   }
 
   static let report = "GET_SALES_AND_TRAFFIC_REPORT"
 
-  private func add(_ day: Int, _ rows: [ItemDay], to buffer: inout ByteBuffer) {
+  /// The store that stands in a document that came from the wrong place.
+  private var otherStore: MarketplaceID {
+    Marketplace.all.first { $0.region == history.marketplace.region && $0.id != history.marketplace.id }?.id
+      ?? history.marketplace.id
+  }
+
+  private func add(_ day: Int, _ rows: [ItemDay], isOfOtherStore: Bool = false, to buffer: inout ByteBuffer) {
     var totals = DayTotals()
     for row in rows { totals.add(row) }
     let date = history.date(day)
@@ -42,7 +81,7 @@ struct SalesAndTrafficWriter {
     buffer.add("\",\"dataEndTime\":\"" as StaticString)
     buffer.add(date)
     buffer.add("\",\"marketplaceIds\":[\"" as StaticString)
-    buffer.add(history.marketplace.id.text)
+    buffer.add((isOfOtherStore ? otherStore : history.marketplace.id).text)
     buffer.add("\"]},\"salesAndTrafficByDate\":[{\"date\":\"" as StaticString)
     buffer.add(date)
     buffer.add("\",\"salesByDate\":{" as StaticString)
@@ -54,7 +93,7 @@ struct SalesAndTrafficWriter {
     for (item, row) in rows.enumerated() where row.views > 0 || row.units > 0 {
       if !isFirst { buffer.add(byte: 0x2C) }
       isFirst = false
-      addRow(history.items[item], row, totals, to: &buffer)
+      addRow(item, row, totals, to: &buffer)
     }
     buffer.add("]}" as StaticString)
   }
@@ -72,7 +111,7 @@ struct SalesAndTrafficWriter {
     func ratio(_ amount: Int64, _ count: Int64) -> Int64 { count == 0 ? 0 : (amount + count / 2) / count }
     // What was ordered yesterday ships today.
     var yesterday = DayTotals()
-    for item in history.items.indices { yesterday.add(history.day(item, day - 1)) }
+    for row in history.rows(day - 1) { yesterday.add(row) }
     money("\"orderedProductSales\":", totals.revenue, to: &buffer)
     money(",\"orderedProductSalesB2B\":", totals.businessRevenue, to: &buffer)
     buffer.add(",\"unitsOrdered\":" as StaticString)
@@ -130,7 +169,9 @@ struct SalesAndTrafficWriter {
     buffer.add(share(negative, of: Int64(feedback.count)), decimals: 2)
   }
 
-  private func addRow(_ item: Item, _ row: ItemDay, _ totals: DayTotals, to buffer: inout ByteBuffer) {
+  /// What the row of an item begins with on every day.
+  private static func head(_ item: Item) -> [UInt8] {
+    var buffer = ByteBuffer(capacity: 128)
     buffer.add("{\"parentAsin\":\"" as StaticString)
     buffer.add(item.parent)
     buffer.add("\",\"childAsin\":\"" as StaticString)
@@ -138,6 +179,11 @@ struct SalesAndTrafficWriter {
     buffer.add("\",\"sku\":\"" as StaticString)
     buffer.add(item.sku)
     buffer.add("\",\"salesByAsin\":{\"unitsOrdered\":" as StaticString)
+    return buffer.bytes
+  }
+
+  private func addRow(_ item: Int, _ row: ItemDay, _ totals: DayTotals, to buffer: inout ByteBuffer) {
+    buffer.add(heads[item])
     buffer.add(row.units)
     if withBusinessRows {
       buffer.add(",\"unitsOrderedB2B\":" as StaticString)

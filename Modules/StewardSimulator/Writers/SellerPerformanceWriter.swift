@@ -6,11 +6,10 @@ struct SellerPerformanceWriter {
   let book: OrderBook
 
   private var last: Int { history.dayCount - 1 }
-  private var isStrained: Bool { history.account.climate == .strained }
+  private var isStrained: Bool { history.hasHealthDecline }
 
   func write(to output: inout Output) throws(SimulatorError) {
     var random = Random(seed: history.scenario.seed, Stream.health, history.streamNumber)
-    let suppressed = history.events.count { $0.kind == .suppressedListing }
     let status: StaticString = isStrained ? "AT_RISK" : "NORMAL"
     var buffer = ByteBuffer(capacity: 8_192)
     buffer.add("{\"accountStatuses\":[{\"marketplaceId\":\"" as StaticString)
@@ -22,7 +21,7 @@ struct SellerPerformanceWriter {
     buffer.add("\"," as StaticString)
     addOrderDefects(to: &buffer, random: &random)
     addRates(to: &buffer, random: &random)
-    addViolations(suppressed, to: &buffer, random: &random)
+    addViolations(to: &buffer)
     buffer.add(",\"accountHealthRating\":{\"accountHealthRatingStatus\":\"" as StaticString)
     buffer.add(isStrained ? "WARNED" : "GREAT" as StaticString)
     buffer.add("\"," as StaticString)
@@ -133,15 +132,22 @@ struct SellerPerformanceWriter {
     buffer.add(byte: 0x7D)
   }
 
-  private func addViolations(_ suppressed: Int, to buffer: inout ByteBuffer, random: inout Random) {
-    let names: [StaticString] = [
-      "listingPolicyViolations", "productAuthenticityCustomerComplaints", "productConditionCustomerComplaints",
-      "productSafetyCustomerComplaints", "receivedIntellectualPropertyComplaints", "restrictedProductPolicyViolations",
-      "suspectedIntellectualPropertyViolations", "foodAndProductSafetyIssues", "otherPolicyViolations",
-      "documentRequests",
+  /// The open issues of the list of account health by kind, and suppressed listings.
+  private func addViolations(to buffer: inout ByteBuffer) {
+    let open = history.policyEvents.filter { $0.days.contains(last) }
+    func issues(_ causes: String...) -> Int { open.count { causes.contains($0.cause) } }
+    let suppressed = history.events.count { $0.kind == .suppressedListing }
+    let counts: [(name: StaticString, count: Int)] = [
+      ("listingPolicyViolations", suppressed + issues("listingPolicy")),
+      ("productAuthenticityCustomerComplaints", issues("authenticity")),
+      ("productConditionCustomerComplaints", issues("productCondition")),
+      ("productSafetyCustomerComplaints", issues("productSafety", "safetyComplaint")),
+      ("receivedIntellectualPropertyComplaints", issues("intellectualProperty")),
+      ("restrictedProductPolicyViolations", issues("restrictedProduct")),
+      ("suspectedIntellectualPropertyViolations", 0), ("foodAndProductSafetyIssues", 0),
+      ("otherPolicyViolations", issues("demandEmergency", "bought")), ("documentRequests", 0),
     ]
-    for (place, name) in names.enumerated() {
-      let count = place == 0 ? suppressed : random.chance(isStrained ? 0.3 : 0.06) ? random.integer(1...3) : 0
+    for (name, count) in counts {
       buffer.add(",\"" as StaticString)
       buffer.add(name)
       buffer.add("\":{" as StaticString)

@@ -15,17 +15,21 @@ struct SettlementWriter {
     merchant-order-item-id\tmerchant-adjustment-item-id\tsku\tquantity-purchased\n
     """
 
-  private var isGerman: Bool { history.marketplace.countryCode == "DE" }
-  private var point: UInt8 { isGerman ? 0x2C : 0x2E }
+  /// Whether decimals have commas and days dots: so on the continent.
+  private var isContinental: Bool { ["DE", "FR", "IT", "ES"].contains(history.marketplace.countryCode) }
+  private var point: UInt8 { isContinental ? 0x2C : 0x2E }
 
   func write(to output: inout Output) throws(SimulatorError) {
+    // Some accounts find each document under every store: it is the same one.
+    let repeats = history.scenario.mix.repeatsSettlements ? history.account.marketplaces.map(\.countryCode) : []
+    let folders = ["_"] + repeats
     for settlement in settlements {
       output.buffer.add(Self.header)
       addHead(settlement, to: &output.buffer)
       for line in settlement.lines { add(line, of: settlement, to: &output.buffer) }
       try output.save(
         "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2", from: history.date(settlement.firstDay),
-        to: history.date(settlement.firstDay + Settlement.length), as: "txt")
+        to: history.date(settlement.firstDay + Settlement.length), as: "txt", under: folders)
     }
   }
 
@@ -60,7 +64,7 @@ struct SettlementWriter {
     if line.order != nil { buffer.add("AFN" as StaticString) }
     buffer.tab()
     let day = line.posted.utcDay.day
-    if isGerman { buffer.add(dotted: day) } else { buffer.add(day) }
+    if isContinental { buffer.add(dotted: day) } else { buffer.add(day) }
     buffer.tab()
     add(line.posted, to: &buffer)
     buffer.add("\t\t\t\t" as StaticString)
@@ -72,7 +76,7 @@ struct SettlementWriter {
 
   private func add(_ instant: Instant, to buffer: inout ByteBuffer) {
     let (day, second) = instant.utcDay
-    if isGerman { buffer.add(dotted: day) } else { buffer.add(day) }
+    if isContinental { buffer.add(dotted: day) } else { buffer.add(day) }
     buffer.add(byte: 0x20)
     buffer.add(clock: second)
     buffer.add(" UTC" as StaticString)

@@ -2,10 +2,8 @@ import StewardDomain
 
 /// `truth.json` and `portfolio.json`: what is in the folder, and what was planted in it.
 enum TruthWriter {
-  /// One account's part of the truth.
-  static func account(
-    _ account: SimulatedAccount, stores: [(history: StoreHistory, events: [PlantedEvent])], to buffer: inout ByteBuffer
-  ) {
+  /// Begins one account's part of the truth, up to its stores.
+  static func open(_ account: SimulatedAccount, to buffer: inout ByteBuffer) {
     buffer.add("{\"id\":" as StaticString)
     buffer.add(json: account.account.id.text)
     buffer.add(",\"name\":" as StaticString)
@@ -14,15 +12,17 @@ enum TruthWriter {
     buffer.add(json: account.account.kind.rawValue)
     buffer.add(",\"climate\":" as StaticString)
     buffer.add(json: account.climate.rawValue)
+    buffer.add(",\"daysBefore\":" as StaticString)
+    buffer.add(account.daysBefore)
+    buffer.add(",\"daysAfter\":" as StaticString)
+    buffer.add(account.daysAfter)
     buffer.add(",\"stores\":[" as StaticString)
-    for (place, store) in stores.enumerated() {
-      if place > 0 { buffer.add(byte: 0x2C) }
-      add(store.history, store.events, to: &buffer)
-    }
-    buffer.add("]}" as StaticString)
   }
 
-  private static func add(_ history: StoreHistory, _ events: [PlantedEvent], to buffer: inout ByteBuffer) {
+  static func close(to buffer: inout ByteBuffer) { buffer.add("]}" as StaticString) }
+
+  /// A store with its parameters and events.
+  static func add(_ history: StoreHistory, _ events: [PlantedEvent], to buffer: inout ByteBuffer) {
     buffer.add("\n{\"marketplace\":" as StaticString)
     buffer.add(json: history.marketplace.countryCode)
     buffer.add(",\"currency\":" as StaticString)
@@ -31,6 +31,17 @@ enum TruthWriter {
     for (number, item) in history.items.enumerated() {
       buffer.add(number > 0 ? ",\n" : "\n" as StaticString)
       add(item, to: &buffer)
+    }
+    buffer.add("],\"baskets\":[" as StaticString)
+    let pairs = history.account.account.kind == .seller ? history.basketPairs : []
+    for (number, pair) in pairs.enumerated() {
+      buffer.add(number > 0 ? ",{\"asin\":" : "{\"asin\":" as StaticString)
+      buffer.add(json: history.items[pair.first].identity.asin.text)
+      buffer.add(",\"with\":" as StaticString)
+      buffer.add(json: history.items[pair.second].identity.asin.text)
+      buffer.add(",\"share\":" as StaticString)
+      buffer.add(Int64((pair.share * 1_000).rounded()), decimals: 3)
+      buffer.add(byte: 0x7D)
     }
     buffer.add("],\"events\":[" as StaticString)
     for (number, event) in events.enumerated() {
@@ -51,10 +62,16 @@ enum TruthWriter {
     thousandths(",\"conversion\":", item.conversion)
     thousandths(",\"elasticity\":", item.elasticity)
     thousandths(",\"refundRate\":", item.refundRate)
+    thousandths(",\"crossElasticity\":", item.crossElasticity)
+    thousandths(",\"volatility\":", item.volatility)
+    thousandths(",\"stars\":", item.stars)
+    thousandths(",\"reviewRate\":", item.reviewRate)
+    if item.advertised { thousandths(",\"adIncrementality\":", item.incrementality) }
     for (name, value) in [
       (",\"priceMinor\":", item.price), (",\"costMinor\":", item.cost),
       (",\"fulfilmentFeeMinor\":", item.fulfilmentFee),
       (",\"commissionBasisPoints\":", item.commission), (",\"leadDays\":", Int64(item.leadDays)),
+      (",\"rivals\":", Int64(item.rivals)),
     ] as [(StaticString, Int64)] {
       buffer.add(name)
       buffer.add(value)
@@ -115,13 +132,13 @@ enum TruthWriter {
   }
 
   static func truth(_ world: World, parts: [ByteBuffer]) -> ByteBuffer {
-    var buffer = ByteBuffer(capacity: 4_096 + parts.reduce(0) { $0 + $1.bytes.count + 2 })
+    var buffer = ByteBuffer(capacity: 4_096 + parts.reduce(0) { $0 + $1.count + 2 })
     buffer.add(byte: 0x7B)
     addScenario(world.scenario, to: &buffer)
     buffer.add(",\"accounts\":[" as StaticString)
     for (place, part) in parts.enumerated() {
       buffer.add(place > 0 ? ",\n" : "\n" as StaticString)
-      buffer.add(part.bytes)
+      buffer.add(part)
     }
     buffer.add("]}\n" as StaticString)
     return buffer

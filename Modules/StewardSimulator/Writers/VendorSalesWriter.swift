@@ -38,28 +38,51 @@ struct VendorSalesWriter {
     }
   }
 
-  func write(to output: inout Output) throws(SimulatorError) {
+  /// - Returns: missing and late documents.
+  func write(to output: inout Output) throws(SimulatorError) -> [PlantedEvent] {
     let history = document.history
+    var events: [PlantedEvent] = []
     for day in 0..<history.dayCount {
+      let date = history.date(day)
       let rows = history.items.indices.map { Sales(history, item: $0, day: day) }
       var total = Sales()
       for row in rows { total.add(row) }
-      document.begin(
-        "GET_VENDOR_SALES_REPORT",
-        options: "\"distributorView\":\"MANUFACTURING\",\"reportPeriod\":\"DAY\",\"sellingProgram\":\"RETAIL\"",
-        from: day,
-        to: day, section: "salesAggregate", &output.buffer)
-      add(total, nil, on: history.date(day), &output.buffer)
-      output.buffer.add("],\"salesByAsin\":[" as StaticString)
-      var isFirst = true
-      for (item, row) in rows.enumerated() where !row.isEmpty {
-        if !isFirst { output.buffer.add(byte: 0x2C) }
-        isFirst = false
-        add(row, history.items[item], on: history.date(day), &output.buffer)
+      var retrieved: CivilDay?
+      let fate = DocumentFate(history, day: day)
+      switch fate {
+      case .cancelled: output.cancel(Self.report, day: date)
+      case .late(let days): retrieved = date.advanced(by: 1 + days)
+      default: break
       }
-      output.buffer.add("]}" as StaticString)
-      try output.save("GET_VENDOR_SALES_REPORT", from: history.date(day), as: "json")
+      if fate == .cancelled || retrieved != nil,
+        let event = fate.event(history, day: day, units: total.orderedUnits, revenue: total.orderedRevenue)
+      {
+        events.append(event)
+      }
+      if fate == .cancelled { continue }
+      add(rows, total, day, &output.buffer)
+      try output.save(Self.report, from: date, retrieved: retrieved, as: "json")
     }
+    return events
+  }
+
+  private static let report = "GET_VENDOR_SALES_REPORT"
+
+  private func add(_ rows: [Sales], _ total: Sales, _ day: Int, _ buffer: inout ByteBuffer) {
+    let history = document.history
+    document.begin(
+      "GET_VENDOR_SALES_REPORT",
+      options: "\"distributorView\":\"MANUFACTURING\",\"reportPeriod\":\"DAY\",\"sellingProgram\":\"RETAIL\"",
+      from: day, to: day, section: "salesAggregate", &buffer)
+    add(total, nil, on: history.date(day), &buffer)
+    buffer.add("],\"salesByAsin\":[" as StaticString)
+    var isFirst = true
+    for (item, row) in rows.enumerated() where !row.isEmpty {
+      if !isFirst { buffer.add(byte: 0x2C) }
+      isFirst = false
+      add(row, history.items[item], on: history.date(day), &buffer)
+    }
+    buffer.add("]}" as StaticString)
   }
 
   private func add(_ sales: Sales, _ item: Item?, on date: CivilDay, _ buffer: inout ByteBuffer) {
