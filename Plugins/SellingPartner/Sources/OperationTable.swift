@@ -2,7 +2,7 @@ internal import StewardFormats
 internal import StewardPluginAPI
 
 /// One operation of the service: a method and a path, what it may be called how often, and how its answers go on.
-struct Operation: Sendable, Hashable {
+struct ServiceOperation: Sendable, Hashable {
   let name: String
   let method: String
   /// With names in braces for its parameters.
@@ -18,10 +18,10 @@ struct Operation: Sendable, Hashable {
 
 /// The table of operations, which is data: another operation is another line.
 struct OperationTable: Sendable {
-  private let operations: [String: Operation]
+  private let operations: [String: ServiceOperation]
 
   init(_ json: JSONValue) throws(PluginError) {
-    var operations: [String: Operation] = [:]
+    var operations: [String: ServiceOperation] = [:]
     for (index, entry) in (json["operations"]?.array ?? []).enumerated() {
       let reader = PlanReader(entry, "operations.json, operations[\(index)]")
       guard let rate = entry["rate"]?.double, let burst = entry["burst"]?.double, rate > 0, burst >= 1 else {
@@ -30,7 +30,7 @@ struct OperationTable: Sendable {
       let method = try reader.text("method")
       var isRead = try reader.flag("reads")
       if method == "GET" { isRead = true }
-      let operation = Operation(
+      let operation = ServiceOperation(
         name: try reader.text("name"), method: method, path: try reader.text("path"), ratePerSecond: rate,
         burst: burst,
         paging: try entry["page"].map { (page) throws(PluginError) in try Paging(PlanReader(page, "page")) },
@@ -43,11 +43,11 @@ struct OperationTable: Sendable {
     self.operations = operations
   }
 
-  func operation(_ name: String) throws(PluginError) -> Operation {
+  func operation(_ name: String) throws(PluginError) -> ServiceOperation {
     guard let operation = operations[name] else { throw PluginError(.failed, "there is no operation \(name)") }
     return operation
   }
 
   /// All of them, by name.
-  var all: [Operation] { operations.values.sorted { $0.name < $1.name } }
+  var all: [ServiceOperation] { operations.values.sorted { $0.name < $1.name } }
 }

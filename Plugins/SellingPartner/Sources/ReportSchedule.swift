@@ -85,6 +85,7 @@ struct ReportSchedule {
     var job = Job(
       lane: lane.name, key: start.description, reportType: lane.plan.type,
       documentName: lane.documentName(days, start), request: request.body)
+    job.siblings = lane.siblings
     job.marketplace = lane.plan.scope == .account ? nil : lane.marketplace.id
     job.days = days
     return job
@@ -109,7 +110,12 @@ struct ReportLane {
   let marketplace: Marketplace
   let variant: [(key: String, value: String)]
 
-  var name: String {
+  var name: String { name(variant) }
+
+  /// The lanes of the other variants, whose reports Amazon lists just like this one's.
+  var siblings: [String] { plan.variants.map { name($0) }.filter { $0 != name } }
+
+  private func name(_ variant: [(key: String, value: String)]) -> String {
     ([plan.type.text, plan.scope == .account ? "_" : marketplace.countryCode] + variant.map(\.value))
       .joined(separator: " ")
   }

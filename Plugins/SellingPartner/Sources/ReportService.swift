@@ -139,7 +139,7 @@ struct ReportService: JobService {
     return days.upperBound.advanced(by: 7) < client.caller.services.now().utcDay.day ? .backfill : .daily
   }
 
-  private func operation(_ name: String) throws(CallError) -> Operation {
+  private func operation(_ name: String) throws(CallError) -> ServiceOperation {
     do throws(PluginError) { return try client.table.operation(name) } catch {
       throw CallError(.badRequest, name, error.message)
     }

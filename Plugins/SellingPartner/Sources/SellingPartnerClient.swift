@@ -71,7 +71,7 @@ struct SellingPartnerClient: Sendable {
     return call
   }
 
-  private func operation(_ name: String) throws(CallError) -> Operation {
+  private func operation(_ name: String) throws(CallError) -> ServiceOperation {
     do throws(PluginError) { return try table.operation(name) } catch {
       throw CallError(.badRequest, name, error.message)
     }

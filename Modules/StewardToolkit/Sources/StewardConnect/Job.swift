@@ -5,6 +5,8 @@ public import StewardFormats
 public struct Job: Sendable, Hashable {
   /// What is asked for again and again, such as a report type in a marketplace: one line of memory each.
   public var lane: String
+  /// Lanes whose jobs the service's own list doesn't tell from this one's.
+  public var siblings: [String] = []
   /// The part that is asked for here, unique in its lane, such as its first day.
   public var key: String
   public var reportType: ReportType

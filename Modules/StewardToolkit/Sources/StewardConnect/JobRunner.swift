@@ -51,7 +51,7 @@ public struct JobRunner<Service: JobService>: Sendable {
     new.failures = failures
     entry = new
     try remember(new, job)
-    for _ in 0..<4 {
+    for failure in 1...downloads.policy.attempts {
       do throws(CallError) {
         return try made(job, new, try await service.create(job))
       } catch {
@@ -59,15 +59,17 @@ public struct JobRunner<Service: JobService>: Sendable {
         if let outcome = service.outcome(of: error) { return try end(job, new, outcome) }
         // A refusal for too many calls made nothing; anything else may have.
         if error.code != .throttled, let id = try await find(job, new) { return try made(job, new, id) }
-        guard error.isPassing || error.code == .duplicate else { throw error }
+        guard error.isPassing || error.code == .duplicate, failure < downloads.policy.attempts else { throw error }
+        try await pause(after: failure)
       }
     }
-    throw CallError(.unavailable, "jobs", "four attempts failed")
   }
 
   private func find(_ job: Job, _ entry: JobLedger.Entry) async throws(CallError) -> String? {
     var others: Set<String> = []
-    for (key, other) in try lane(job) where key != job.key && !other.id.isEmpty { others.insert(other.id) }
+    for name in [job.lane] + job.siblings {
+      for (key, other) in try lane(name) where name != job.lane || key != job.key { others.insert(other.id) }
+    }
     // Five minutes for clocks that disagree.
     return try await service.find(job, since: Instant(seconds: entry.asked.seconds - 300), except: others)
   }
@@ -163,13 +165,21 @@ public struct JobRunner<Service: JobService>: Sendable {
     try remember(entry, job)
   }
 
-  // MARK: Memory
-
-  private func lane(_ job: Job) throws(CallError) -> [String: JobLedger.Entry] {
-    do throws(PluginError) { return try ledger.entries(job.lane) } catch { throw CallError.host(error, job.lane) }
+  private func pause(after failure: Int) async throws(CallError) {
+    let milliseconds = downloads.policy.pauseMilliseconds(
+      after: failure, seed: UInt64(truncatingIfNeeded: services.now().microseconds))
+    do throws(PluginError) { try await services.pause(milliseconds: milliseconds) } catch {
+      throw CallError.host(error, "a pause")
+    }
   }
 
-  private func remembered(_ job: Job) throws(CallError) -> JobLedger.Entry? { try lane(job)[job.key] }
+  // MARK: Memory
+
+  private func lane(_ name: String) throws(CallError) -> [String: JobLedger.Entry] {
+    do throws(PluginError) { return try ledger.entries(name) } catch { throw CallError.host(error, name) }
+  }
+
+  private func remembered(_ job: Job) throws(CallError) -> JobLedger.Entry? { try lane(job.lane)[job.key] }
 
   private func remember(_ entry: JobLedger.Entry?, _ job: Job) throws(CallError) {
     do throws(PluginError) { try ledger.set(entry, of: job) } catch { throw CallError.host(error, job.lane) }
