@@ -42,7 +42,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a library.
 func bundle(_ name: String) -> [Target] {
-  let resources = ["ListingQuality", "SellingPartner", "StockCover"].contains(name) ? ["Resources"] : []
+  let resources = ["AmazonAds", "ListingQuality", "SellingPartner", "StockCover"].contains(name) ? ["Resources"] : []
   return [
     .target(
       name: name, dependencies: [kit, formats, analytics, connect], path: "Plugins/\(name)",
@@ -53,7 +53,9 @@ func bundle(_ name: String) -> [Target] {
   ]
 }
 
-let bundles = ["FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner", "StockCover"]
+let bundles = [
+  "AmazonAds", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner", "StockCover",
+]
 
 let package = Package(
   name: "steward",

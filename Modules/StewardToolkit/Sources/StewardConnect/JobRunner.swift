@@ -10,6 +10,8 @@ public struct JobRunner<Service: JobService>: Sendable {
   private let services: any ConnectionServices
   /// After so long a run leaves what isn't ready to the next one.
   public var patienceSeconds: Int64 = 1_800
+  /// After so long a job that is still pending is given up and asked for anew.
+  public var longestPendingSeconds: Int64 = 3 * 86_400
   public var firstPollMilliseconds: Int64 = 2_000
   public var longestPollMilliseconds: Int64 = 60_000
 
@@ -106,6 +108,11 @@ public struct JobRunner<Service: JobService>: Sendable {
       try Task.checkCancellation()
       switch try await service.status(entry.id, of: job) {
       case .pending:
+        if services.now().seconds - entry.asked.seconds > longestPendingSeconds {
+          services.log(.warning, "\(job.documentName): \(entry.id) has been pending for days; it is asked for anew")
+          try remember(nil, job)
+          return
+        }
         if services.now() >= deadline {
           services.log(.info, "\(job.documentName) isn't ready yet; the next run goes on waiting for \(entry.id)")
           return
