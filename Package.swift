@@ -42,7 +42,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a library.
 func bundle(_ name: String) -> [Target] {
-  let resources = ["AmazonAds", "ListingQuality", "SellingPartner", "StockCover"].contains(name) ? ["Resources"] : []
+  let resources =
+    ["AmazonAds", "AmazonNotifications", "ListingQuality", "SellingPartner", "StockCover"].contains(name)
+    ? ["Resources"] : []
   return [
     .target(
       name: name, dependencies: [kit, formats, analytics, connect], path: "Plugins/\(name)",
@@ -54,7 +56,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AmazonAds", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner", "StockCover",
+  "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner",
+  "StockCover",
 ]
 
 let package = Package(

@@ -5,7 +5,8 @@ public import StewardPluginAPI
 /// Makes calls: takes the turn, adds the token, sends, says what the answer means, and tries again what may pass.
 public struct ServiceCaller: Sendable {
   public let services: any ConnectionServices
-  public let tokens: LoginTokens
+  /// `nil`: for services that take no token.
+  public let tokens: LoginTokens?
   public let policy: RetryPolicy
   private let authorize: @Sendable (String) -> [HTTPHeader]
 
@@ -14,8 +15,8 @@ public struct ServiceCaller: Sendable {
 
   /// - Parameter authorize: the headers that carry an access token.
   public init(
-    _ services: any ConnectionServices, tokens: LoginTokens, policy: RetryPolicy = RetryPolicy(),
-    authorize: @escaping @Sendable (String) -> [HTTPHeader]
+    _ services: any ConnectionServices, tokens: LoginTokens? = nil, policy: RetryPolicy = RetryPolicy(),
+    authorize: @escaping @Sendable (String) -> [HTTPHeader] = { _ in [] }
   ) {
     self.services = services
     self.tokens = tokens
@@ -37,7 +38,7 @@ public struct ServiceCaller: Sendable {
         return try read(try await once(request, token: token))
       } catch {
         // A call with too old a token did nothing, so it is made again whatever it does.
-        if error.code == .tokenExpired, let grant = request.grant, let token, renewals < Self.mostRenewals {
+        if error.code == .tokenExpired, let tokens, let grant = request.grant, let token, renewals < Self.mostRenewals {
           renewals += 1
           await tokens.discard(token, of: grant)
           if renewals > 1 { try await pause(after: renewals, error) }
@@ -69,7 +70,7 @@ public struct ServiceCaller: Sendable {
   }
 
   private func token(for request: ServiceRequest) async throws(CallError) -> String? {
-    guard let grant = request.grant else { return nil }
+    guard let tokens, let grant = request.grant else { return nil }
     return try await tokens.token(grant)
   }
 
