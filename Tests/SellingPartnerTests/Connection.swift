@@ -8,9 +8,8 @@ import StewardTestkit
 /// A connection to the fake other side.
 enum Connection {
   /// This file is at `Tests/SellingPartnerTests/` of the repository.
-  static let folder =
-    String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 })
-    + "/Plugins/SellingPartner/Resources"
+  static let repository = String(#filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 })
+  static let folder = repository + "/Plugins/SellingPartner/Resources"
 
   static let account = Account(id: "shop", name: "Shop", kind: .seller, marketplaces: ["A1PA6795UKMFR9"])
   static let streams = [

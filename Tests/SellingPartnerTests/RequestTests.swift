@@ -52,6 +52,25 @@ import Testing
     #expect(second.flatMap { paging.next(after: ["pagination": ["totalResults": 150]], to: $0) } == nil)
   }
 
+  @Test(
+    arguments: [
+      ("orders.searchOrders", #"{"orders":[],"pagination":{"nextToken":"T"}}"#, #"{"orders":[]}"#),
+      (
+        "finances.listTransactions", #"{"payload":{"nextToken":"T","transactions":[]}}"#,
+        #"{"payload":{"transactions":[]}}"#
+      ),
+      (
+        "aplus.searchContentDocuments", #"{"nextPageToken":"T","contentMetadataRecords":[]}"#,
+        #"{"contentMetadataRecords":[]}"#
+      ),
+      ("replenishment.listOffers", #"{"offers":[],"pagination":{"totalResults":3}}"#, #"{"offers":[]}"#),
+    ] as [(String, String, String)])
+  func `what only leads to the next page isn't kept`(name: String, answer: String, kept: String) throws {
+    let paging = try #require(try Self.table().operation(name).paging)
+
+    #expect(paging.stripped(try JSONValue(parsing: answer)).text() == kept)
+  }
+
   @Test func `a SKU with a slash stays one segment of the path`() throws {
     var request = OperationRequest("listings.getListingsItem")
     request.path = ["sellerId": "S", "sku": "A/B 1"]
@@ -73,6 +92,10 @@ import Testing
     for stream in catalogue.streams {
       #expect(try catalogue.operations.operation(stream.operation).reads, "\(stream.name) writes")
       #expect(stream.document.text.hasPrefix("SP_"))
+    }
+    let definitions = "\(Connection.repository)/Modules/StewardIngest/Resources/ReportTypes/"
+    for type in catalogue.streams.map(\.document) + catalogue.kiosk.map(\.document) + catalogue.reports.map(\.type) {
+      #expect(throws: Never.self, "\(type) has no definition") { try contents("\(definitions)\(type).json") }
     }
   }
 

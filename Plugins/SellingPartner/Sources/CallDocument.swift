@@ -10,8 +10,8 @@ internal import StewardPluginAPI
 ///  "calls": [{"response": {…}}, {"asin": "B0…", "response": {…}}]}
 /// ```
 ///
-/// Each answer is kept as it came, beside the one thing it was asked about, where there is one. Nothing in it says when
-/// it was asked for: the same state gives the same bytes.
+/// Each answer is kept, without the tokens of its pages, beside the one thing it was asked about, where there is one.
+/// Nothing in it says when it was asked for: the same state gives the same bytes.
 final class CallDocument {
   private let writer: ScratchWriter
   private(set) var callCount = 0

@@ -41,7 +41,36 @@ enum Paging: Sendable, Hashable {
   }
 }
 
+extension Paging {
+  /// The answer without what only leads to the next page: a token means nothing afterwards, and is another one each time.
+  func stripped(_ answer: JSONValue) -> JSONValue {
+    let path: String
+    switch self {
+    case .token(_, let at, _): path = at
+    case .offset(_, _, let total): path = total
+    }
+    var stripped = answer
+    // `pagination.nextToken` goes with all of `pagination`.
+    let parts = path.split(separator: ".")
+    let isGrouped = parts.count > 1 && parts[parts.count - 2] == "pagination"
+    stripped.remove((isGrouped ? parts.dropLast() : parts[...]).joined(separator: "."))
+    return stripped
+  }
+}
+
 extension JSONValue {
+  /// Removes the member at a path of keys, if it is there.
+  mutating func remove(_ path: String) {
+    guard let dot = path.firstIndex(of: ".") else {
+      self[path] = nil
+      return
+    }
+    let key = String(path[..<dot])
+    guard var member = self[key] else { return }
+    member.remove(String(path[path.index(after: dot)...]))
+    self[key] = member
+  }
+
   /// Sets the member at a path of keys, all but the last of which are there.
   mutating func set(_ path: String, to value: JSONValue) {
     guard let dot = path.firstIndex(of: ".") else {

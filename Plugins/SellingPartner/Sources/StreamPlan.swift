@@ -35,6 +35,8 @@ struct StreamPlan: Sendable {
   /// How many subjects one call takes.
   let batch: Int
   let everyMinutes: Int64
+  /// What its answers say of the call and not of the account, such as how many entries there are.
+  let omits: [String]
   /// What its answers say about subjects of other streams.
   let learns: LearningRule?
   let isDefault: Bool
@@ -65,6 +67,7 @@ struct StreamPlan: Sendable {
       subject = nil
     }
     batch = try reader.number("batch") ?? 1
+    omits = try reader.texts("omit")
     everyMinutes = Int64(try reader.number("everyMinutes") ?? 1440)
     if let rule = reader.json["learn"] {
       learns = try LearningRule(PlanReader(rule, "learn of \(name)"))

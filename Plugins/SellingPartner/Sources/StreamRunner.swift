@@ -139,11 +139,18 @@ struct StreamRunner {
       }
       // 204: there is nothing.
       if answer.isNull { return }
-      try document.add(answer, about: about)
+      try document.add(content(answer, plan, paging), about: about)
       if let rule = plan.learns { known.add(rule.subjects(in: answer)) }
       guard let next = paging?.next(after: answer, to: request) else { return }
       request = next
     }
+  }
+
+  /// What an answer says of the account, without what it says of the call.
+  private func content(_ answer: JSONValue, _ plan: StreamPlan, _ paging: Paging?) -> JSONValue {
+    var content = paging?.stripped(answer) ?? answer
+    for path in plan.omits { content.remove(path) }
+    return content
   }
 
   private func request(_ plan: StreamPlan, _ batch: [KnownSubject], _ template: Template) -> OperationRequest? {
