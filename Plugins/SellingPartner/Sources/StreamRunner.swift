@@ -134,7 +134,8 @@ struct StreamRunner {
       do throws(CallError) { answer = try await client.json(request) } catch {
         // One of many that isn't there, or isn't taken, doesn't keep the others away.
         guard plan.subject != nil, error.code == .notFound || error.code == .badRequest else { throw error }
-        services.log(.info, "\(plan.name) leaves out \(batch.compactMap { $0.values.values.sorted().first }): \(error)")
+        let names = batch.compactMap { $0.values[plan.subject?.rawValue ?? ""] }.joined(separator: ", ")
+        services.log(.info, "\(plan.name) leaves out \(names): \(error)")
         return
       }
       // 204: there is nothing.
