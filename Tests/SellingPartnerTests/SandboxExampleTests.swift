@@ -39,4 +39,18 @@ struct SandboxExampleTests {
       }
     }
   }
+
+  @Test func `every rate of the table is the one that Amazon's models state`() throws {
+    let table = try ServiceCatalogue(try Connection.services(FakeAmazon())).operations
+    let stated = try SandboxExample.rates(in: try #require(SandboxExample.folder))
+
+    var compared = 0
+    for operation in table.all {
+      let known = try #require(stated["\(operation.method) \(operation.path)"], "\(operation.name) isn't in the models")
+      guard let known else { continue }
+      compared += 1
+      #expect(known.rate == operation.ratePerSecond && known.burst == operation.burst, "\(operation.name)")
+    }
+    #expect(compared > 80)
+  }
 }

@@ -43,9 +43,7 @@ struct SandboxExample: Sendable {
     var examples: [SandboxExample] = []
     let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     for file in files.sorted() where file.hasSuffix(".json") {
-      guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(file)") else { continue }
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      let model = try JSONValue(parsing: Array(bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]))
+      guard let model = try model("\(folder)/\(file)") else { continue }
       for path in model["paths"]?.object ?? [] {
         for method in path.value.object ?? [] {
           guard let operation = byTarget["\(method.key.uppercased()) \(path.key)"] else { continue }
@@ -65,6 +63,34 @@ struct SandboxExample: Sendable {
       }
     }
     return examples
+  }
+
+  /// Rate a second and burst by method and path, as the models' descriptions state them; `nil` where they state none.
+  static func rates(in folder: String) throws -> [String: (rate: Double, burst: Double)?] {
+    var rates: [String: (rate: Double, burst: Double)?] = [:]
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    for file in files.sorted() where file.hasSuffix(".json") {
+      guard let model = try model("\(folder)/\(file)") else { continue }
+      for path in model["paths"]?.object ?? [] {
+        for method in path.value.object ?? [] {
+          let cells = (method.value["description"]?.string ?? "").split(separator: "\n")
+            .map { $0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) } }
+            .first { $0.count == 2 && Double($0[0]) != nil }
+          let stated = cells.flatMap { cells -> (rate: Double, burst: Double)? in
+            guard let rate = Double(cells[0]), let burst = Double(cells[1]) else { return nil }
+            return (rate, burst)
+          }
+          rates["\(method.key.uppercased()) \(path.key)"] = .some(stated)
+        }
+      }
+    }
+    return rates
+  }
+
+  private static func model(_ path: String) throws -> JSONValue? {
+    guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return try JSONValue(parsing: Array(bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]))
   }
 
   private static func places(_ parameters: [JSONValue], _ model: JSONValue) -> [String: String] {
