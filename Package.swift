@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 let kit: Target.Dependency = .product(name: "StewardKit", package: "StewardKit")
 let formats: Target.Dependency = .product(name: "StewardFormats", package: "StewardToolkit")
 let analytics: Target.Dependency = .product(name: "StewardAnalytics", package: "StewardToolkit")
+let connect: Target.Dependency = .product(name: "StewardConnect", package: "StewardToolkit")
 let testkit: Target.Dependency = .product(name: "StewardTestkit", package: "StewardToolkit")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 
@@ -42,10 +43,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// A bundle: its work in one target, which tests link, and the exported entry point in another, which is built as a
 /// library.
 func bundle(_ name: String) -> [Target] {
-  let resources = ["ListingQuality", "StockCover"].contains(name) ? ["Resources"] : []
+  let resources =
+    ["AmazonAds", "AmazonNotifications", "ListingQuality", "SellingPartner", "StockCover"].contains(name)
+    ? ["Resources"] : []
   return [
     .target(
-      name: name, dependencies: [kit, formats, analytics], path: "Plugins/\(name)",
+      name: name, dependencies: [kit, formats, analytics, connect], path: "Plugins/\(name)",
       exclude: ["Export", "README.md", "manifest.json"] + resources, sources: ["Sources"], swiftSettings: settings),
     .target(
       name: "\(name)Export", dependencies: [kit, .target(name: name)], path: "Plugins/\(name)/Export",
@@ -53,7 +56,10 @@ func bundle(_ name: String) -> [Target] {
   ]
 }
 
-let bundles = ["FileReports", "ListingQuality", "MappedTable", "OutboxFile", "StockCover"]
+let bundles = [
+  "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner",
+  "StockCover",
+]
 
 let package = Package(
   name: "steward",
@@ -145,6 +151,7 @@ let package = Package(
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
     tests("StewardFormatsTests", [kit, formats]),
     tests("StewardAnalyticsTests", [analytics]),
+    tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
     tests(
@@ -154,5 +161,5 @@ let package = Package(
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)
-    + bundles.map { tests("\($0)Tests", [.target(name: $0), kit, formats, analytics, testkit]) }
+    + bundles.map { tests("\($0)Tests", [.target(name: $0), kit, formats, analytics, connect, testkit]) }
 )

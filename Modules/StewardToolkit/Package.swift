@@ -15,12 +15,14 @@ let package = Package(
   products: [
     .library(name: "StewardFormats", type: .static, targets: ["StewardFormats"]),
     .library(name: "StewardAnalytics", type: .static, targets: ["StewardAnalytics"]),
+    .library(name: "StewardConnect", type: .static, targets: ["StewardConnect"]),
     .library(name: "StewardTestkit", type: .static, targets: ["StewardTestkit"]),
   ],
   dependencies: [.package(path: "../StewardKit")],
   targets: [
     .target(name: "StewardFormats", dependencies: [kit], swiftSettings: settings),
     .target(name: "StewardAnalytics", dependencies: [kit], swiftSettings: settings),
+    .target(name: "StewardConnect", dependencies: [kit, "StewardFormats"], swiftSettings: settings),
     .target(name: "StewardTestkit", dependencies: [kit], swiftSettings: settings),
   ]
 )

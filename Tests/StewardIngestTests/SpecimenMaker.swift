@@ -59,7 +59,8 @@ struct SpecimenMaker {
     var name = Substring(path)
     while let end = name.firstRange(of: "[]") {
       way += keys(String(name[..<end.lowerBound]))
-      way.append(.element(levels.isEmpty ? row : 0))
+      // The outermost list of JSON Lines is that of the lines, each of which is a document of its own.
+      if definition.format != .jsonl || !levels.isEmpty { way.append(.element(levels.isEmpty ? row : 0)) }
       levels.append(way)
       name = name[end.upperBound...]
     }

@@ -15,3 +15,10 @@ func contentsOfFile(_ path: String) -> [UInt8]? {
     bytes.append(contentsOf: buffer[..<count])
   }
 }
+
+/// Writes a whole file.
+func writeFile(_ path: String, _ bytes: [UInt8]) -> Bool {
+  guard let file = fopen(path, "we") else { return false }
+  let written = fwrite(bytes, 1, bytes.count, file)
+  return fclose(file) == 0 && written == bytes.count
+}
