@@ -134,7 +134,7 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardBench", "StewardLab", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),

@@ -13,8 +13,9 @@ extension BundleManifest {
     }
     if kinds.isEmpty { return "key \"kinds\" is empty, expected some of \(BundleManifest.kindNames)" }
     if Set(kinds).count != kinds.count { return "key \"kinds\" names a kind twice" }
-    for host in allowedHosts where !BundleManifest.isHostName(host) {
-      return "key \"allowedHosts\" has \"\(host)\", expected a host name in lower case without scheme, port or path"
+    for host in allowedHosts where !BundleManifest.isHostPattern(host) {
+      return
+        "key \"allowedHosts\" has \"\(host)\", expected a host name in lower case without scheme, port or path, or *. before one"
     }
     return configurationProblem ?? filesProblem
   }
@@ -61,6 +62,13 @@ extension BundleManifest {
         !part.isEmpty && part.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 0x2D }
       }
     }
+  }
+
+  /// A host's name, or `*.example.com` for every name below `example.com`.
+  private static func isHostPattern(_ text: String) -> Bool {
+    guard text.hasPrefix("*.") else { return isHostName(text) }
+    let name = String(text.dropFirst(2))
+    return name.contains(".") && isHostName(name)
   }
 
   static func isHostName(_ text: String) -> Bool {

@@ -178,6 +178,7 @@ import Testing
     ] {
       let workspace = try TestWorkspace()
       try workspace.ingest("PEOPLE", bytes, for: marketplace, definition: Self.definition(format))
+      try workspace.ingestor.settle(TestWorkspace.seller.id)
       let before = try workspace.dump()
 
       _ = try workspace.ingestor.replay(TestWorkspace.seller) { _, _ in }
@@ -192,6 +193,7 @@ import Testing
     let texts = [("csv", "item,on hand,buyer\nA,7,MARKER\n"), ("json", Self.json), ("xml", Self.xml)]
     for (format, text) in texts { #expect(try !takeIn(text, as: format, in: workspace).alreadyLoaded) }
     #expect(try takeIn("item,buyer\n\"MARKER", as: "csv", keepsUnreadable: true, in: workspace).isQuarantined)
+    try workspace.ingestor.settle(TestWorkspace.seller.id)
     let before = try workspace.dump()
 
     _ = try workspace.ingestor.replay(TestWorkspace.seller) { _, _ in }

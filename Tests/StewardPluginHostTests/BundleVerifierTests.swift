@@ -1,8 +1,9 @@
 import Foundation
 import StewardDomain
+import StewardPluginHost
 import Testing
 
-@testable import StewardPluginHost
+@testable import StewardPluginAPI
 
 /// Every check that comes before the library is opened, one wrong bundle each.
 @Suite struct BundleVerifierTests {
@@ -97,7 +98,7 @@ import Testing
     arguments: [
       (KitVersion(generation: 2, minor: 0, compiler: 60301), .generation),
       (KitVersion(generation: 0, minor: 0, compiler: 60301), .generation),
-      (KitVersion(generation: 1, minor: 1, compiler: 60301), .minorTooNew),
+      (KitVersion(generation: 1, minor: kitMinor + 1, compiler: 60301), .minorTooNew),
       (KitVersion(generation: 1, minor: 0, compiler: 60302), .compiler),
     ] as [(KitVersion, PluginLoadError.Code)])
   func `a bundle for another host is refused, by its manifest or by its record`(
@@ -206,7 +207,7 @@ import Testing
   }
 
   @Test func `two records that agree are one`() throws {
-    let record: [UInt32] = [0x5354_5744, 1, 0, 60301]
+    let record: [UInt32] = [0x5354_5744, kitGeneration, kitMinor, kitCompiler]
     try Fixtures.seal("Twice", CraftedLibrary(record: record + record), in: folder)
 
     #expect(throws: Never.self) { _ = try BundleVerifier().verify("Twice", inside: plugins) }

@@ -4,7 +4,7 @@ import StewardQuota
 import StewardStorage
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct QuotaSchedulerTests {
+@Suite(.timeLimit(.minutes(15))) struct QuotaSchedulerTests {
   @Test func `a call with a token goes at once, the next one when there is another`() async throws {
     let (database, clock) = (try QuotaDatabase(), VirtualClock())
     let scheduler = QuotaScheduler(database, clock: clock, program: "a", seed: 1)

@@ -4,7 +4,7 @@ import StewardQuota
 import Testing
 
 /// 150 accounts that each want a report a day, of an application that gets 96.
-@Suite(.timeLimit(.minutes(2))) struct SimulationTests {
+@Suite(.timeLimit(.minutes(15))) struct SimulationTests {
   static let accounts = 150
   static let callsADay = 96.0
   static let day = 86_400.0

@@ -3,7 +3,7 @@ import StewardTransport
 import Testing
 
 /// Certificates are checked, always.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: OpenSSL.path != nil, Comment(rawValue: OpenSSL.absence)))
+@Suite(.timeLimit(.minutes(15)), .enabled(if: OpenSSL.path != nil, Comment(rawValue: OpenSSL.absence)))
 struct CertificateTests {
   @Test func `a certificate of an authority that is trusted is good`() async throws {
     let server = try CertificateServer(names: "IP:127.0.0.1", days: 2)

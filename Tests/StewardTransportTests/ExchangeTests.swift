@@ -3,7 +3,7 @@ import StewardTransport
 import Testing
 
 /// Requests and answers as they should be.
-@Suite(.timeLimit(.minutes(1))) struct ExchangeTests {
+@Suite(.timeLimit(.minutes(15))) struct ExchangeTests {
   @Test func `status, headers and body come back, whatever the status`() async throws {
     let server = try ScriptedServer.answering(
       "HTTP/1.1 404 Not Found\r\nX-One: first\r\nx-two:  second \r\nX-One: third\r\nContent-Length: 4\r\n\r\nnope")

@@ -4,7 +4,7 @@ import StewardTransport
 import Testing
 
 /// Each phase has an end, and a task that is cancelled doesn't wait for it.
-@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.timeLimit(.minutes(15))) struct LimitTests {
   @Test func `nobody listens`() async throws {
     let port = try ScriptedServer.deadPort()
 

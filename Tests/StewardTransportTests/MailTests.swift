@@ -3,7 +3,7 @@ import StewardTransport
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct MailTests {
+@Suite(.timeLimit(.minutes(15))) struct MailTests {
   @Test func `envelope and message arrive as they are, with CRLF and leading dots`() async throws {
     let seen = Mutex<[String]>([])
     let server = try Self.server { line in

@@ -3,7 +3,7 @@ import StewardPluginAPI
 import StewardTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(15))) struct ProxyTests {
   @Test func `a proxy is asked for the whole address, with its own password`() async throws {
     let proxy = try ScriptedServer { connection, _ in
       guard let request = connection.request() else { return }

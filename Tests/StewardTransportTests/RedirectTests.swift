@@ -3,7 +3,7 @@ import StewardTransport
 import Testing
 
 /// We follow a host within itself, and nobody to another host.
-@Suite(.timeLimit(.minutes(1))) struct RedirectTests {
+@Suite(.timeLimit(.minutes(15))) struct RedirectTests {
   @Test(
     arguments: [("/next?a=1", "/next?a=1"), ("other", "/folder/other"), ("?x", "/folder/start?x")] as [(String, String)]
   )

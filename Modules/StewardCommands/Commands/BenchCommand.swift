@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import StewardBench
 internal import StewardFormats
+internal import StewardTransport
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,7 +10,9 @@ struct BenchCommand: AsyncParsableCommand {
     discussion: """
       Each works in a folder of its own and leaves nothing behind. Compare with other tools in one run: scripts/bench-peers.
       """,
-    subcommands: [Ingest.self, FactsRead.self, FactsSum.self, FactsRestate.self])
+    subcommands: [
+      Ingest.self, Reports.self, FactsRead.self, FactsSum.self, FactsRestate.self, Requests.self,
+    ])
 
   struct Output: ParsableArguments {
     @Option(help: "How figures are written: text or json.") var format: OutputFormat = .text
@@ -51,6 +54,38 @@ struct BenchCommand: AsyncParsableCommand {
       bench.input = input
       bench.folder = output.folder
       output.write(try bench.run())
+    }
+  }
+
+  struct Reports: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Amazon's sales and traffic documents, one a day and account, to a committed store.")
+    @OptionGroup var output: Output
+    @Option(help: "How many accounts.") var accounts = 4
+    @Option(help: "How many listings each has.") var listings = 1_250
+    @Option(help: "How many days.") var days = 30
+
+    func execute() async throws {
+      var bench = ReportBench()
+      bench.accounts = accounts
+      bench.listings = listings
+      bench.days = days
+      bench.folder = output.folder
+      output.write(try bench.run())
+    }
+  }
+
+  struct Requests: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "http-client", abstract: "The HTTP client beside curl --parallel, on addresses of a server of yours."
+    )
+    @Option(help: "How many requests.") var requests = 20_000
+    @Option(help: "How many at once.") var concurrency = 64
+    @Argument(help: "Addresses on this machine.") var urls: [String]
+
+    func execute() async throws {
+      let bench = TransportBench(urls: urls, count: requests, concurrency: concurrency)
+      print(try await bench.run(HTTPSettings(version: StewardCommand.configuration.version)).description)
     }
   }
 

@@ -1,7 +1,9 @@
+import StewardPluginAPI
+
 /// A small shared object in C, right or wrong in exactly one way.
 struct CraftedLibrary {
   /// The words of the compatibility record; `nil`: there is none.
-  var record: [UInt32]? = [0x5354_5744, 1, 0, 60301]
+  var record: [UInt32]? = [0x5354_5744, kitGeneration, kitMinor, kitCompiler]
   var entryPoint = "void *steward_plugin_make(void *host) { return 0; }"
   /// More C.
   var extra = ""
