@@ -1,9 +1,9 @@
 import Foundation
 import StewardDomain
-import StewardPluginHost
+import StewardPluginAPI
 import Testing
 
-@testable import StewardPluginAPI
+@testable import StewardPluginHost
 
 /// Every check that comes before the library is opened, one wrong bundle each.
 @Suite struct BundleVerifierTests {

@@ -1,9 +1,9 @@
 import Foundation
 import StewardDomain
-import StewardPluginHost
+import StewardPluginAPI
 import Testing
 
-@testable import StewardPluginAPI
+@testable import StewardPluginHost
 
 @Suite struct PluginPackerTests {
   private let folder: TemporaryFolder
