@@ -46,6 +46,36 @@ import Testing
     #expect(try workspace.facts(.unitsOrdered) == ["2026-11-01 SKU-1 3", "2026-11-01 SKU-2 4"])
   }
 
+  @Test func `rows and drift are the same whether elements are alike or each is written its own way`() throws {
+    let items = (0..<12).map {
+      SalesAndTraffic.Item(
+        asin: "B0CHILD0\(10 + $0)", sku: $0 % 5 == 4 ? nil : "SKU-\($0)", units: $0,
+        sales: $0 % 3 == 2 ? "null" : "\($0).5")
+    }
+    let alike = SalesAndTraffic(items: items).text
+      .replacing(#""salesByAsin": {"#, with: #""salesByAsin": {"returnsOnMars": 1, "#)
+    var number = 0
+    // A letter of a key is escaped, in every element another one.
+    let different = alike.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+      guard line.contains("returnsOnMars"), let key = line.firstRange(of: "unitsOrdered") else { return String(line) }
+      var letters = Array("unitsOrdered").map { String($0) }
+      letters[number] = letters[number].unicodeScalars.map { "\\u00" + String($0.value, radix: 16) }.joined()
+      number += 1
+      return "\(line[..<key.lowerBound])\(letters.joined())\(line[key.upperBound...])"
+    }.joined(separator: "\n")
+    let (first, second) = (try TestWorkspace(), try TestWorkspace())
+
+    let outcome = try first.ingest(SalesAndTraffic.type, alike)
+    let other = try second.ingest(SalesAndTraffic.type, different)
+
+    #expect(number == 12)
+    #expect(outcome.events == other.events)
+    #expect(outcome.events.contains { $0.code == "unknownField" && $0.occurrences == 12 })
+    #expect(try first.facts(.unitsOrdered) == second.facts(.unitsOrdered))
+    #expect(try first.facts(.orderedRevenue) == second.facts(.orderedRevenue))
+    #expect(try first.facts(.orderedRevenue).isEmpty == false)
+  }
+
   @Test func `a value that no list has is drift, and is kept`() throws {
     let workspace = try TestWorkspace()
 

@@ -179,20 +179,22 @@ struct ChunkSource: ByteSource {
 
   /// Makes the next piece current; says `false` at the end.
   private mutating func advance() throws -> Bool {
+    guard let unpacker else {
+      guard next < chunks.count else { return false }
+      current = try chunks[next].unpacked()
+      next += 1
+      offset = 0
+      return true
+    }
     if packed.isEmpty {
       guard next < chunks.count else {
-        try unpacker?.finish()
+        try unpacker.finish()
         return false
       }
       packed = try chunks[next].unpacked()[...]
       next += 1
     }
     offset = 0
-    guard let unpacker else {
-      current = Array(packed)
-      packed = []
-      return true
-    }
     current = try unpacker.unpack(packed.prefix(Self.unpackedAtOnce))
     packed = packed.dropFirst(Self.unpackedAtOnce)
     return true

@@ -13,14 +13,20 @@ struct FactAccumulator: Sendable {
   struct DayFacts: Sendable {
     /// Index into ``FactAccumulator/items``, or 0 for the account.
     var items: [Int32] = []
-    fileprivate var rowOfItem: [Int32: Int] = [:]
+    /// By item; -1 where it has none.
+    fileprivate var rowOfItem: [Int32] = []
     /// Row-major, as many a row as the grain has metrics.
     var cells: [Int64?] = []
 
     /// The row of an item, made where there is none.
     fileprivate mutating func row(of item: Int32, width: Int) -> Int {
-      if let known = rowOfItem[item] { return known }
-      rowOfItem[item] = items.count
+      let index = Int(item)
+      if index < rowOfItem.count {
+        if rowOfItem[index] >= 0 { return Int(rowOfItem[index]) }
+      } else {
+        rowOfItem.append(contentsOf: repeatElement(-1, count: index + 1 - rowOfItem.count))
+      }
+      rowOfItem[index] = Int32(items.count)
       items.append(item)
       cells.append(contentsOf: repeatElement(nil, count: width))
       return items.count - 1
@@ -29,7 +35,10 @@ struct FactAccumulator: Sendable {
 
   /// Metrics of each grain that the definition can make, ascending.
   private(set) var metrics: [FactGrain: [Metric]] = [:]
-  private(set) var days: [Slot: DayFacts] = [:]
+  private var facts: [(slot: Slot, facts: DayFacts)] = []
+  private var placeOfSlot: [Slot: Int] = [:]
+  /// Of the row before: the next one is nearly always of the same day.
+  private var latest = 0
   private(set) var items: [ItemIdentity] = []
   private var itemIndex: [ItemKey: Int32] = [:]
   private(set) var cellCount = 0
@@ -53,6 +62,22 @@ struct FactAccumulator: Sendable {
     metrics = wanted.mapValues { $0.sorted() }
   }
 
+  var days: [Slot: DayFacts] {
+    Dictionary(uniqueKeysWithValues: facts.map { ($0.slot, $0.facts) })
+  }
+
+  private mutating func place(of slot: Slot) -> Int {
+    if latest < facts.count, facts[latest].slot == slot { return latest }
+    if let known = placeOfSlot[slot] {
+      latest = known
+    } else {
+      latest = facts.count
+      placeOfSlot[slot] = latest
+      facts.append((slot, DayFacts()))
+    }
+    return latest
+  }
+
   /// Adds one row.
   ///
   /// - Returns: whether the row said anything; a row without an item or without any value says nothing.
@@ -60,31 +85,27 @@ struct FactAccumulator: Sendable {
   mutating func add(_ target: FactTarget, day: CivilDay, row: TypedRow, raw: RawRow) throws -> Bool {
     guard target.metrics.contains(where: { row.integer($0.column) != nil }) else { return false }
     guard let item = item(target, raw) else { return false }
-    let slot = Slot(grain: target.grain, day: day)
-    let width = metrics[target.grain]?.count ?? 0
+    let slot = place(of: Slot(grain: target.grain, day: day))
+    let metrics = metrics[target.grain] ?? []
     firstDay = min(firstDay ?? day, day)
     lastDay = max(lastDay ?? day, day)
-    // Taken out while it changes: a second reference would copy it.
-    var facts = days.removeValue(forKey: slot) ?? DayFacts()
-    defer { days[slot] = facts }
-    let place = facts.row(of: item, width: width)
+    let first = facts[slot].facts.row(of: item, width: metrics.count) * metrics.count
+    // Both are ascending by metric.
+    var offset = 0
     for (metric, column) in target.metrics {
-      guard let value = row.integer(column), let offset = metrics[target.grain]?.firstIndex(of: metric) else {
-        continue
-      }
-      try combine(&facts.cells[place * width + offset], value, metric, target, raw)
+      while offset < metrics.count, metrics[offset] < metric { offset += 1 }
+      guard let value = row.integer(column), offset < metrics.count, metrics[offset] == metric else { continue }
+      let old = facts[slot].facts.cells[first + offset]
+      if old == nil { cellCount += 1 }
+      facts[slot].facts.cells[first + offset] = try combined(old, value, metric, target, raw)
     }
     return true
   }
 
-  private mutating func combine(
-    _ cell: inout Int64?, _ value: Int64, _ metric: Metric, _ target: FactTarget, _ raw: RawRow
-  ) throws {
-    guard let old = cell else {
-      cell = value
-      cellCount += 1
-      return
-    }
+  private func combined(
+    _ old: Int64?, _ value: Int64, _ metric: Metric, _ target: FactTarget, _ raw: RawRow
+  ) throws -> Int64 {
+    guard let old else { return value }
     guard target.sums else {
       throw FormatError(
         .invalidValue, "\(metric) is stated twice for the same item and day; expected one row for each",
@@ -94,7 +115,7 @@ struct FactAccumulator: Sendable {
     guard !overflow else {
       throw FormatError(.invalidNumber, "the sum of \(metric) is too large", at: SourcePosition(line: raw.line))
     }
-    cell = sum
+    return sum
   }
 
   private mutating func item(_ target: FactTarget, _ raw: RawRow) -> Int32? {

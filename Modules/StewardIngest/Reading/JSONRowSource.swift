@@ -8,6 +8,9 @@ struct JSONRowSource<Source: ByteSource>: RowSource {
   private let layout: JSONLayout
   /// For each array, the keys that are known, and the entry that is filled while walking.
   private let known: [(keys: KnownKeys, filled: Int?)]
+  /// For each entry, what is done about each column beyond what the walk over its keys does.
+  private let plans: [[JSONColumnPlan]]
+  private var walks = JSONWalks()
   private var pending: [Pending] = []
   private var nextPending = 0
   private var atEnd = false
@@ -33,6 +36,13 @@ struct JSONRowSource<Source: ByteSource>: RowSource {
       let entries = layout.entries.indices.filter { layout.entries[$0].array == array }
       let filled = entries.count == 1 && layout.entries[entries[0]].inner.isEmpty ? entries[0] : nil
       return (KnownKeys(array: array, layout: layout, filled: filled), filled)
+    }
+    let known = self.known
+    plans = layout.entries.indices.map { entry in
+      let array = layout.entries[entry].array
+      return JSONColumnPlan.plans(
+        definition.rows[entry], layout.entries[entry], header,
+        fillsByWalk: known.indices.contains { $0 == array && known[$0].filled == entry })
     }
   }
 
@@ -103,53 +113,73 @@ struct JSONRowSource<Source: ByteSource>: RowSource {
   }
 
   private mutating func fill(_ row: inout RawRow, _ current: Pending) {
-    let entry = layout.entries[current.entry]
     guard let node = current.chain.last else { return }
+    let array = layout.entries[current.entry].array
     row.entry = current.entry
     // What lies outside of the arrays is collected, and its lines don't count.
-    row.line = entry.array == nil ? 1 : node.line
+    row.line = array == nil ? 1 : node.line
     row.number = rowCount
-    row.reset(columns: entry.columns.count)
-    let columns = definition.rows[current.entry].columns
-    if current.fillsByWalk, let array = entry.array {
-      let keys = known[array].keys
-      var unknown: [(path: String, line: Int)] = []
-      keys.walk(node) { column, value in
-        if !columns[column].isPII { Self.store(value, column, &row) }
-      } unknown: { path, member in
-        unknown.append(((path.map(\.text) + [member.key]).joined(separator: "."), member.value.line))
+    row.reset(columns: layout.entries[current.entry].columns.count)
+    if current.fillsByWalk, let array { fillByWalk(&row, node, array) }
+    for plan in plans[current.entry] {
+      switch plan.source {
+      case .walk: break
+      case .document(let text):
+        if let text { text.withUnsafeBytes { row.set(plan.column, $0) } }
+      case .chain(let up, let keys): lookUp(plan.column, up: up, keys, current.chain, &row)
       }
-      for (path, line) in unknown { note(path, line) }
-    }
-    for (column, path) in entry.columns.enumerated() where !columns[column].isPII && columns[column].source != nil {
-      if case .up(0) = path.root, current.fillsByWalk {
-        // Filled while walking.
-      } else {
-        lookUp(column, path, current.chain, &row)
-      }
-      if row.range(column) == nil, columns[column].presence == .expected {
-        let name = columns[column].source ?? columns[column].name
+      if plan.isExpected, row.range(plan.column) == nil {
+        let column = definition.rows[current.entry].columns[plan.column]
+        let name = column.source ?? column.name
         drift.note("missingField", field: name, line: row.line, "\(name) is missing")
       }
     }
   }
 
-  private func lookUp(_ column: Int, _ path: JSONLayout.ColumnPath, _ chain: [JSONNode], _ row: inout RawRow) {
-    switch path.root {
-    case .document:
-      if let text = header.text(path.keys.joined(separator: ".")) {
-        var copy = text
-        copy.withUTF8 { row.set(column, UnsafeRawBufferPointer($0)) }
+  /// Fills what lies in the element itself. Elements of one shape have it at the same places.
+  private mutating func fillByWalk(_ row: inout RawRow, _ node: JSONNode, _ array: Int) {
+    let walk: JSONWalks.Walk
+    if let shape = reader.shape {
+      if let known = walks.find(array: array, shape: shape) {
+        walk = known
+      } else {
+        walk = self.walk(node, array, row.entry)
+        walks.keep(walk, array: array, shape: shape)
       }
-    case .up(let up):
-      guard up < chain.count else { return }
-      var node = chain[chain.count - 1 - up]
-      for key in path.keys {
-        guard let child = node[key] else { return }
-        node = child
-      }
-      Self.store(node, column, &row)
+    } else {
+      walk = self.walk(node, array, row.entry)
     }
+    node.withBytes { row.take(text: $0) }
+    for (column, place) in walk.values {
+      let value = node.value(at: place)
+      if let range = value.plainRange {
+        row.set(column, trimming: range)
+      } else {
+        Self.store(value, column, &row)
+      }
+    }
+    for (path, place) in walk.unknown { note(path, node.value(at: place).line) }
+  }
+
+  private func walk(_ node: JSONNode, _ array: Int, _ entry: Int) -> JSONWalks.Walk {
+    let columns = definition.rows[entry].columns
+    var walk = JSONWalks.Walk()
+    known[array].keys.walk(node) { column, value in
+      if !columns[column].isPII { walk.values.append((column, value.place)) }
+    } unknown: { path, member in
+      walk.unknown.append(((path.map(\.text) + [member.key]).joined(separator: "."), member.value.place))
+    }
+    return walk
+  }
+
+  private func lookUp(_ column: Int, up: Int, _ keys: [String], _ chain: [JSONNode], _ row: inout RawRow) {
+    guard up < chain.count else { return }
+    var node = chain[chain.count - 1 - up]
+    for key in keys {
+      guard let child = node[key] else { return }
+      node = child
+    }
+    Self.store(node, column, &row)
   }
 
   private static func store(_ node: JSONNode, _ column: Int, _ row: inout RawRow) {

@@ -45,7 +45,7 @@ final class KnownKeys {
   /// Walks over an object.
   ///
   /// - Parameters:
-  ///   - value: called for each column that has a value, null excluded.
+  ///   - value: called for each column that has a value, which may be null.
   ///   - unknown: called for each key that isn't in the tree, with the keys that lead to it.
   func walk(
     _ object: JSONNode, value: (_ column: Int, _ node: JSONNode) -> Void,
@@ -67,7 +67,6 @@ final class KnownKeys {
       expected = place + 1
       let child = children[place]
       let node = member.value
-      if node.isNull { continue }
       for column in child.columns { value(column, node) }
       guard !child.children.isEmpty else { continue }
       switch node.kind {

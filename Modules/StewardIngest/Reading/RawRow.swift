@@ -14,13 +14,24 @@ struct RawRow {
   mutating func reset(columns: Int) {
     arena.removeAll(keepingCapacity: true)
     ranges.removeAll(keepingCapacity: true)
-    for _ in 0..<columns { ranges.append(nil) }
+    ranges.append(contentsOf: repeatElement(nil, count: columns))
   }
 
   mutating func set(_ column: Int, _ bytes: UnsafeRawBufferPointer) {
     let start = arena.count
     arena.append(contentsOf: bytes)
     ranges[column] = start..<arena.count
+  }
+
+  /// Takes a text of which ranges are then values; before any value is set.
+  mutating func take(text: UnsafeRawBufferPointer) { arena.append(contentsOf: text) }
+
+  /// Sets a value to a range of the text that was taken, without outer blanks and tabs; nothing where that is empty.
+  mutating func set(_ column: Int, trimming range: Range<Int>) {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high, arena[low] == 0x20 || arena[low] == 0x09 { low += 1 }
+    while high > low, arena[high - 1] == 0x20 || arena[high - 1] == 0x09 { high -= 1 }
+    if low < high { ranges[column] = low..<high }
   }
 
   func range(_ column: Int) -> Range<Int>? { ranges[column] }

@@ -19,6 +19,11 @@ struct RowCollector {
   private var lastDay: CivilDay?
   private var foreignCurrency: (code: String, line: Int)?
   private var row = TypedRow()
+  /// The columns with currencies of each entry for which they are checked.
+  private let currencyColumns: [[Int]]
+  private let ownCurrency: [UInt8]
+  /// For each entry and emit, whether its conditions held, and of which texts.
+  private var conditions: [[ConditionMemo]]
 
   init(
     definition: ReportDefinition, statement: DocumentStatement, locale: FileLocale, zones: ZoneTables,
@@ -34,6 +39,13 @@ struct RowCollector {
     }
     facts = FactAccumulator(definition: definition)
     totals = TotalChecks(definition: definition)
+    conditions = definition.rows.map { $0.emits.map { ConditionMemo($0.conditions) } }
+    let checksAll = definition.checks.contains(.oneCurrency)
+    currencyColumns = definition.rows.map { entry in
+      let usesFacts = entry.emits.contains { if case .facts = $0.target { true } else { false } }
+      return checksAll || usesFacts ? entry.columns.compactMap(\.currencyColumn) : []
+    }
+    ownCurrency = Array((statement.marketplace?.currency.code ?? "").utf8)
     let targets = definition.rows.flatMap(\.emits).compactMap { emit -> RecordTarget? in
       if case .record(let target) = emit.target { target } else { nil }
     }
@@ -63,26 +75,17 @@ struct RowCollector {
   mutating func take(_ raw: inout RawRow, observe: DocumentParser.RowObserver) throws {
     rowCount += 1
     try converters[raw.entry].convert(&raw, into: &row)
-    let entry = definition.rows[raw.entry]
     totals.add(raw, row)
-    checkCurrency(entry, raw)
-    for (index, emit) in entry.emits.enumerated() {
-      guard emit.conditions.allSatisfy({ holds($0, raw) }) else { continue }
-      switch emit.target {
+    if foreignCurrency == nil { checkCurrency(raw) }
+    let isOneDay = windowIsOneDay
+    for index in conditions[raw.entry].indices {
+      guard conditions[raw.entry][index].holds(raw, windowIsOneDay: isOneDay) else { continue }
+      switch definition.rows[raw.entry].emits[index].target {
       case .record(let target):
         if let batch = batchOf[raw.entry][index] { append(target, raw, to: batch) }
       case .facts(let target):
         try addFacts(target, raw, observe)
       }
-    }
-  }
-
-  private func holds(_ condition: Condition, _ raw: RawRow) -> Bool {
-    switch condition {
-    case .windowIsOneDay(let wanted): return windowIsOneDay == wanted
-    case .column(let column, let values, let negated):
-      let text = raw.text(column) ?? ""
-      return values.contains(text) != negated
     }
   }
 
@@ -140,13 +143,14 @@ struct RowCollector {
     lastDay = max(lastDay ?? day, day)
   }
 
-  private mutating func checkCurrency(_ entry: RowDefinition, _ raw: RawRow) {
-    guard foreignCurrency == nil, let own = statement.marketplace?.currency else { return }
-    let checksAll = definition.checks.contains(.oneCurrency)
-    let usesFacts = entry.emits.contains { if case .facts = $0.target { true } else { false } }
-    guard checksAll || usesFacts else { return }
-    for column in entry.columns {
-      guard let index = column.currencyColumn, let code = raw.text(index), Currency(code) != own else { continue }
+  private mutating func checkCurrency(_ raw: RawRow) {
+    guard let own = statement.marketplace?.currency else { return }
+    for index in currencyColumns[raw.entry] {
+      guard let range = raw.range(index) else { continue }
+      let isOwn = raw.arena.withUnsafeBytes { arena in
+        range.count == ownCurrency.count && arena[range].elementsEqual(ownCurrency)
+      }
+      guard !isOwn, let code = raw.text(index), Currency(code) != own else { continue }
       foreignCurrency = (code, raw.line)
       return
     }

@@ -27,6 +27,10 @@ struct RowConverter {
   private var carried: [[UInt8]]
   /// What the loop over all cells needs of each column, without the texts that would be counted with every copy.
   private let plans: [Plan]
+  private let carrying: [Int]
+  /// The currency stated last, as text, and its digits behind the point.
+  private var statedCurrency: (code: [UInt8], digits: Int) = ([], 0)
+  private let ownDigits: Int?
   private(set) var drift = DriftLog()
 
   init(entry: RowDefinition, locale: FileLocale, zone: ZoneTable, currency: Currency?) {
@@ -36,6 +40,8 @@ struct RowConverter {
     self.currency = currency
     self.carried = entry.columns.map { _ in [] }
     self.plans = entry.columns.map(Plan.init)
+    self.carrying = entry.columns.indices.filter { entry.columns[$0].carries }
+    self.ownDigits = currency?.minorDigits
   }
 
   private struct Plan {
@@ -46,6 +52,12 @@ struct RowConverter {
     let isComputed: Bool
     let hasKnownValues: Bool
     let negates: Bool
+    /// Digits behind the point that are kept of a number; of money its currency says it.
+    let scale: Int?
+    let isMoney: Bool
+    let currencyColumn: Int?
+    /// Whether its text is its value.
+    let isPlainText: Bool
 
     init(_ column: ColumnDefinition) {
       type = column.type
@@ -55,12 +67,21 @@ struct RowConverter {
       isComputed = column.product != nil
       hasKnownValues = column.knownValues != nil
       negates = column.negates
+      isMoney = column.type == .money
+      currencyColumn = column.currencyColumn
+      isPlainText = column.type == .text && column.knownValues == nil
+      switch column.type {
+      case .integer: scale = 0
+      case .decimal, .ratio: scale = 6
+      case .percent: scale = 4
+      case .text, .money, .day, .instant, .boolean: scale = nil
+      }
     }
   }
 
   mutating func convert(_ raw: inout RawRow, into row: inout TypedRow) throws {
     row.values.removeAll(keepingCapacity: true)
-    for index in plans.indices where plans[index].carries { carry(index, &raw) }
+    for index in carrying { carry(index, &raw) }
     for index in plans.indices {
       row.values.append(.absent)
       if plans[index].isPII { continue }
@@ -74,8 +95,37 @@ struct RowConverter {
         if plans[index].isRequired { throw missing(entry.columns[index], raw) }
         continue
       }
-      row.values[index] = try value(index, range, raw)
+      if plans[index].isPlainText {
+        row.values[index] = .text(range)
+      } else if let number = plainNumber(index, range, raw) {
+        row.values[index] = .integer(plans[index].negates ? 0 &- number : number)
+      } else {
+        row.values[index] = try value(index, range, raw)
+      }
     }
+  }
+
+  /// A number that is exact; `nil` for what takes a closer look.
+  @inline(__always)
+  private mutating func plainNumber(_ index: Int, _ range: Range<Int>, _ raw: RawRow) -> Int64? {
+    guard let scale = plans[index].scale ?? (plans[index].isMoney ? minorDigits(index, raw) : nil) else { return nil }
+    let parsed = raw.arena.withUnsafeBytes {
+      parseScaled(UnsafeRawBufferPointer(rebasing: $0[range]), scale: scale, decimal: locale.decimal)
+    }
+    guard case .value(let value, exact: true) = parsed else { return nil }
+    return value
+  }
+
+  private mutating func minorDigits(_ index: Int, _ raw: RawRow) -> Int? {
+    guard let column = plans[index].currencyColumn, let range = raw.range(column) else { return ownDigits }
+    let isLast = statedCurrency.code.withUnsafeBytes { last in
+      raw.arena.withUnsafeBytes { last.count == range.count && last.elementsEqual($0[range]) }
+    }
+    if !isLast {
+      guard let currency = raw.text(column).flatMap({ Currency($0) }) else { return nil }
+      statedCurrency = (Array(raw.arena[range]), currency.minorDigits)
+    }
+    return statedCurrency.digits
   }
 
   private mutating func carry(_ index: Int, _ raw: inout RawRow) {

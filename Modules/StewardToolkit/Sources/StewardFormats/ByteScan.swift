@@ -27,6 +27,16 @@ enum ByteScan {
     let pattern = repeated(byte)
     var total = 0
     var position = 0
+    while position + 32 <= bytes.count {
+      // A flag a byte: four of them add up to less than what a byte holds.
+      var flags: UInt64 = 0
+      for offset in 0..<4 {
+        let word = base.loadUnaligned(fromByteOffset: position + 8 * offset, as: UInt64.self)
+        flags &+= equal(word, pattern) >> 7
+      }
+      total += Int((flags &* repeated(1)) >> 56)
+      position += 32
+    }
     while position + 8 <= bytes.count {
       let word = base.loadUnaligned(fromByteOffset: position, as: UInt64.self)
       total += equal(word, pattern).nonzeroBitCount
@@ -44,6 +54,14 @@ enum ByteScan {
   static func asciiPrefix(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     guard let base = bytes.baseAddress else { return start }
     var position = start
+    while position + 32 <= bytes.count {
+      var bits: UInt64 = 0
+      for offset in 0..<4 {
+        bits |= base.loadUnaligned(fromByteOffset: position + 8 * offset, as: UInt64.self)
+      }
+      guard bits & highBits == 0 else { break }
+      position += 32
+    }
     while position + 8 <= bytes.count,
       base.loadUnaligned(fromByteOffset: position, as: UInt64.self) & highBits == 0
     {

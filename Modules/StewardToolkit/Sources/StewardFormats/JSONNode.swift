@@ -23,6 +23,17 @@ public struct JSONNode {
     return tape.entries[Int(index)]
   }
 
+  /// Where the value is within the one that was parsed: the same in elements of one shape. See `JSONStreamReader.shape`.
+  @inlinable
+  public var place: Int { Int(index) }
+
+  /// The value at a place that another element of the same shape gave.
+  @inlinable
+  public func value(at place: Int) -> JSONNode {
+    precondition(place >= 0 && place < tape.entryCount, "the place is of another shape")
+    return JSONNode(tape: tape, index: UInt32(truncatingIfNeeded: place), generation: generation)
+  }
+
   @inlinable
   public var kind: Kind { entry.kind }
 
@@ -58,6 +69,16 @@ public struct JSONNode {
     let entry = self.entry
     if entry.isEscaped { return try tape.unescaped(entry).withUnsafeBytes(body) }
     return try body(tape.bytes(entry))
+  }
+
+  /// Where the text that `withBytes` lends is within that of the value that was parsed; `nil` for anything but a number
+  /// or a string without escapes.
+  @inlinable
+  public var plainRange: Range<Int>? {
+    let entry = self.entry
+    guard entry.kind == .number || entry.kind == .string, !entry.isEscaped else { return nil }
+    let start = Int(entry.start) - Int(tape.entries[0].start)
+    return start..<start + Int(entry.length)
   }
 
   /// Where the value stands. Linear in the text before it: for errors, not for every value.

@@ -2,12 +2,14 @@ extension JSONStreamCursor {
   var firstByte: UInt8? { window.count > 0 ? window.bytes[window.start] : nil }
 
   /// Gives up bytes, and keeps count of lines.
-  mutating func consume(_ length: Int) {
+  ///
+  /// - Parameter lineEnds: how many lines end within, where that is known.
+  mutating func consume(_ length: Int, lineEnds: Int? = nil) {
     guard length > 0 else { return }
     let place = window.bytes.withUnsafeBytes { all in
       TextPlace.position(
-        after: UnsafeRawBufferPointer(rebasing: all[window.start..<window.start + length]), firstLine: line,
-        firstColumn: column)
+        after: UnsafeRawBufferPointer(rebasing: all[window.start..<window.start + length]), lineEnds: lineEnds,
+        firstLine: line, firstColumn: column)
     }
     line = place.line
     column = place.column ?? 1
@@ -26,13 +28,14 @@ extension JSONStreamCursor {
   /// Parses the value at the window's start onto the tape.
   ///
   /// - Returns: its length; `nil` where it goes on beyond the window.
-  mutating func parse(maximum: Int, what: String) throws(FormatError) -> Int? {
+  mutating func parse(maximum: Int, what: String, isElement: Bool = false) throws(FormatError) -> Int? {
     let (start, count) = (window.start, window.count)
     let result: Result<Int?, FormatError> = window.bytes.withUnsafeBytes { all in
       Result { () throws(FormatError) in
-        try tape.parsePrefix(
-          UnsafeRawBufferPointer(rebasing: all[start..<start + count]), firstLine: line, firstColumn: column,
-          isWhole: window.atEnd)
+        let text = UnsafeRawBufferPointer(rebasing: all[start..<start + count])
+        return isElement
+          ? try tape.parseElement(text, firstLine: line, firstColumn: column, isWhole: window.atEnd)
+          : try tape.parsePrefix(text, firstLine: line, firstColumn: column, isWhole: window.atEnd)
       }
     }
     let length = try result.get()

@@ -151,8 +151,9 @@ struct JSONStreamCursor {
   }
 
   private mutating func readElement(of array: Int) throws(FormatError) -> Step {
-    guard let length = try parse(maximum: Self.maximumElement, what: "an element") else { return .needsMore }
-    consume(length)
+    guard let length = try parse(maximum: Self.maximumElement, what: "an element", isElement: true)
+    else { return .needsMore }
+    consume(length, lineEnds: tape.lineEnds)
     phase = .afterElement(array)
     return .element(array: array)
   }

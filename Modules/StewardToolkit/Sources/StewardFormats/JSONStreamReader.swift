@@ -48,6 +48,12 @@ public struct JSONStreamReader<Source: ByteSource> {
   /// until asked for again.
   public var header: JSONNode { cursor.header }
 
+  /// The shape of the latest element, if it was seen to have one.
+  ///
+  /// Elements of one shape are alike in all but their simple values: they have the same keys in the same order, and each
+  /// value has the same place; see ``JSONNode/place``.
+  public var shape: Int? { cursor.tape.shape }
+
   /// Which of the named arrays are in the part of the document that was read.
   public var foundArrays: [Bool] { cursor.found }
 }

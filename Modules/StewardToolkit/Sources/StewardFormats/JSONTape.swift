@@ -29,6 +29,11 @@ public final class JSONTape {
   private var textCapacity = 4_096
   private var firstLine = 1
   private var firstColumn = 1
+  private var shapes = JSONShapes()
+  /// The shape of the value, where it is one that elements have in common.
+  private(set) var shape: Int?
+  /// How many lines end within the value, where its shape says so.
+  private(set) var lineEnds: Int?
 
   /// A tape whose value is `null`.
   public init() {
@@ -59,7 +64,7 @@ public final class JSONTape {
       clear()
       throw error
     }
-    keep(bytes, parser)
+    keep(bytes, entryCount: parser.entryCount)
   }
 
   /// Parses the text of an array of bytes.
@@ -87,8 +92,28 @@ public final class JSONTape {
       clear()
       throw error
     }
-    keep(UnsafeRawBufferPointer(rebasing: bytes[..<parser.position]), parser)
+    keep(UnsafeRawBufferPointer(rebasing: bytes[..<parser.position]), entryCount: parser.entryCount)
     return parser.position
+  }
+
+  /// As ``parsePrefix(_:firstLine:firstColumn:isWhole:)``, for one of many values that are probably alike. The text begins
+  /// without blanks.
+  func parseElement(
+    _ bytes: UnsafeRawBufferPointer, firstLine: Int, firstColumn: Int, isWhole: Bool
+  ) throws(FormatError) -> Int? {
+    if let (length, known) = shapes.match(bytes, into: entries) {
+      generation &+= 1
+      (self.firstLine, self.firstColumn) = (firstLine, firstColumn)
+      keep(UnsafeRawBufferPointer(rebasing: bytes[..<length]), entryCount: known.entries.count)
+      (shape, lineEnds) = (known.number, known.lineEnds)
+      return length
+    }
+    let length = try parsePrefix(bytes, firstLine: firstLine, firstColumn: firstColumn, isWhole: isWhole)
+    if let length {
+      shape = shapes.learn(
+        UnsafeRawBufferPointer(rebasing: bytes[..<length]), UnsafeBufferPointer(start: entries, count: entryCount))
+    }
+    return length
   }
 
   /// The value.
@@ -98,6 +123,7 @@ public final class JSONTape {
     _ bytes: UnsafeRawBufferPointer, firstLine: Int, firstColumn: Int, isWhole: Bool
   ) -> JSONParser {
     generation &+= 1
+    (shape, lineEnds) = (nil, nil)
     self.firstLine = firstLine
     self.firstColumn = firstColumn
     return JSONParser(bytes, tape: self, firstLine: firstLine, firstColumn: firstColumn, isWhole: isWhole)
@@ -109,8 +135,8 @@ public final class JSONTape {
     textCount = 0
   }
 
-  private func keep(_ bytes: UnsafeRawBufferPointer, _ parser: JSONParser) {
-    entryCount = parser.entryCount
+  private func keep(_ bytes: UnsafeRawBufferPointer, entryCount: Int) {
+    self.entryCount = entryCount
     if bytes.count > textCapacity {
       text.deallocate()
       textCapacity = max(bytes.count, textCapacity * 2)
@@ -142,10 +168,10 @@ public final class JSONTape {
 /// Lines and columns of a place in a text.
 enum TextPlace {
   static func position(
-    after before: UnsafeRawBufferPointer, firstLine: Int, firstColumn: Int
+    after before: UnsafeRawBufferPointer, lineEnds: Int? = nil, firstLine: Int, firstColumn: Int
   ) -> SourcePosition {
     // Most documents are one long line: counting is the quick way to know.
-    let lineEnds = ByteScan.count(0x0A, in: before)
+    let lineEnds = lineEnds ?? ByteScan.count(0x0A, in: before)
     guard lineEnds > 0, let last = before.lastIndex(of: 0x0A) else {
       return SourcePosition(line: firstLine, column: firstColumn + before.count)
     }
