@@ -1,0 +1,66 @@
+import StewardDomain
+import StewardIngest
+import StewardPostgres
+import StewardStorage
+import Synchronization
+import Testing
+
+/// A server that goes away while facts are loaded and compacted.
+@Suite(.serialized, .enabled(if: PostgresServer.isInstalled, Comment(rawValue: PostgresServer.absence)))
+struct FactFaultTests {
+  @Test(.timeLimit(.minutes(15)))
+  func `a server that goes away during a load or a compaction leaves what was there, and the next run finishes`() throws
+  {
+    let server = try PostgresServer()
+    let engine = try PostgresEngine(url: server.url, statementTimeoutSeconds: 10, partitions: 2)
+    try Migrations.migrate(engine)
+    let store = TestStore(engine)
+    let sample = try FactFileSample(store)
+    _ = try sample.load(days: 40, units: 1, known: 1)
+    let before = try FactFileSample.dump(store)
+
+    let stopped = Mutex<Result<Void, any Error>?>(nil)
+    let loading = #expect(throws: StewardStorage.DatabaseError.self) {
+      _ = try sample.load(days: 70, units: 2, known: 2) { _ in
+        stopped.withLock { if $0 == nil { $0 = Result { try server.stopAtOnce() } } }
+      }
+    }
+    try stopped.withLock { try $0?.get() }
+    #expect(loading?.code == .unavailable, "\(String(describing: loading))")
+    try server.start()
+    #expect(try FactFileSample.dump(store) == before)
+    #expect(try !sample.load(days: 70, units: 2, known: 2).alreadyLoaded)
+    #expect(try sample.units(asOf: 2) == [2: 280])
+
+    try Self.restate(store, value: 7)
+    let loose = try FactFileSample.dump(store)
+    for isDone in [false, true] {
+      let compacting = #expect(throws: StewardStorage.DatabaseError.self) {
+        try store.engine.write { session in
+          if !isDone { try server.stopAtOnce() }
+          try FactCompactor(session, account: TestStore.account).run()
+          if isDone { try server.stopAtOnce() }
+        }
+      }
+      #expect(compacting?.code == .unavailable, "\(String(describing: compacting))")
+      try server.start()
+      #expect(try FactFileSample.dump(store) == loose)
+    }
+    try store.engine.write { try FactCompactor($0, account: TestStore.account).run() }
+    #expect(try store.engine.count("fact_block") == 0)
+    #expect(try sample.units(asOf: 9) == [2: 260, 7: 20])
+  }
+
+  /// Five days of the file's own family, as loose days.
+  private static func restate(_ store: TestStore, value: Int64) throws {
+    try store.engine.write { session in
+      let place = TestStore.place(document: 9, known: 9)
+      let days = FactFileSample.firstDay..<FactFileSample.firstDay.advanced(by: 5)
+      let facts = FactRepository(session)
+      try facts.close(days: days, by: place)
+      let block = FactBlock(
+        items: [1, 2, 3, 4], columns: [.init(metric: .unitsOrdered, values: [value, value, value, value])])
+      for day in days { try facts.insert(block, day: day, grain: .item, knownTo: .distantFuture, at: place) }
+    }
+  }
+}
