@@ -1,3 +1,4 @@
+import Glibc
 import StewardDomain
 import StewardIngest
 import StewardPostgres
@@ -49,6 +50,41 @@ struct FactFaultTests {
     try store.engine.write { try FactCompactor($0, account: TestStore.account).run() }
     #expect(try store.engine.count("fact_block") == 0)
     #expect(try sample.units(asOf: 9) == [2: 260, 7: 20])
+  }
+
+  @Test(.timeLimit(.minutes(15)))
+  func `a server that is there and doesn't answer is an error in the end, and works when it goes on`() throws {
+    let server = try PostgresServer()
+    let engine = try PostgresEngine(url: server.url, statementTimeoutSeconds: 1, partitions: 2)
+    try Migrations.migrate(engine)
+    try engine.define("kept")
+
+    let error = #expect(throws: StewardStorage.DatabaseError.self) {
+      try engine.write { session in
+        let bulk = try session.bulk(insertDefinition)
+        let process = try session.first("SELECT pg_backend_pid()", as: { pid_t($0.integer(0)) }) ?? 0
+        try #require(process > 1)
+        kill(process, SIGSTOP)
+        defer { kill(process, SIGCONT) }
+        // More than the socket takes in.
+        let body = [UInt8](repeating: 0x61, count: 300_000)
+        for index in 0..<20 {
+          try body.withUnsafeBytes { body in
+            try Array("acme".utf8).withUnsafeBytes { account in
+              try Array("lost \(index)".utf8).withUnsafeBytes { name in
+                try bulk.bindText(1, account)
+                try bulk.bindText(2, name)
+                try bulk.bindText(3, body)
+                try bulk.step()
+              }
+            }
+          }
+        }
+      }
+    }
+
+    #expect(error?.code == .unavailable, "\(String(describing: error))")
+    #expect(try engine.count("definition") == 1)
   }
 
   /// Five days of the file's own family, as loose days.
