@@ -56,10 +56,10 @@ def duckdb_read(source):
     connection.execute("CHECKPOINT")
     table = "facts" if source == "table" else f"read_parquet('{parquet}')"
     query = f"SELECT * FROM {table} WHERE account = 'A0005' ORDER BY sku, day"
-    count = len(connection.execute(query).fetchnumpy()["sku"])
+    count = connection.execute(query).to_arrow_table().num_rows
     if count != 137 * 730:
         raise SystemExit(f"DuckDB read {count} rows; expected {137 * 730}")
-    times = [seconds(lambda: connection.execute(query).fetchnumpy()) for _ in range(15)]
+    times = [seconds(lambda: connection.execute(query).to_arrow_table()) for _ in range(15)]
     connection.close()
     return statistics.median(times)
 

@@ -53,7 +53,10 @@ import Testing
       if try kill(arguments, after: delay(whole, point)) { killed += 1 }
       let seen = try state(home)
       #expect(seen.values.isSubset(of: [units - 1, units]) && seen.values.count <= 1, "point \(point): \(seen)")
-      let again = try milliseconds { #expect(try Program.run("steward", arguments).status == 0) }
+      let again = try milliseconds {
+        let result = try Program.run("steward", arguments)
+        #expect(result.status == 0, "\(result.talk)")
+      }
       if point == 0 { whole = max(40, again) }
       let after = try state(home)
       #expect(after.values == [units])
