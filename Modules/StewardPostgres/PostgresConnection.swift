@@ -8,6 +8,7 @@ final class PostgresConnection {
   struct Parked: Sendable {
     fileprivate let address: UInt
     fileprivate let statements: StatementCache
+    fileprivate let patience: Duration
   }
 
   private let handle: OpaquePointer
@@ -16,12 +17,17 @@ final class PostgresConnection {
   var purpose = "open"
   /// The first failure since the transaction began. The server does nothing more in a transaction that has one.
   private(set) var failure: ServerFailure?
+  /// How long the server may be silent. It stops a statement by itself before, so that one that doesn't has been stopped.
+  private let patience: Duration
 
   init(settings: ConnectionSettings) throws {
     handle = try Dialling(settings: settings).connect()
     statements = StatementCache()
+    patience = .seconds(settings.statementTimeoutSeconds + 5)
     PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
+    // What is sent waits in memory, and the waiting is ours: the library's own has no end.
+    PQsetnonblocking(handle, 1)
     do { try run(settings.greeting) } catch {
       close()
       throw error
@@ -34,9 +40,12 @@ final class PostgresConnection {
     }
     self.handle = handle
     statements = parked.statements
+    patience = parked.patience
   }
 
-  func parked() -> Parked { Parked(address: UInt(bitPattern: handle), statements: statements) }
+  func parked() -> Parked {
+    Parked(address: UInt(bitPattern: handle), statements: statements, patience: patience)
+  }
 
   func close() { PQfinish(handle) }
 
@@ -51,7 +60,7 @@ final class PostgresConnection {
 
   /// Runs statements that have neither parameters nor rows.
   func run(_ sql: String) throws {
-    let result = PQexec(handle, sql)
+    let result = lastResult(PQsendQuery(handle, sql))
     defer { PQclear(result) }
     switch PQresultStatus(result) {
     case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return
@@ -80,8 +89,8 @@ final class PostgresConnection {
     if let known = statements.find(sql) { return known }
     if let old = statements.makeRoom() { try run("DEALLOCATE \(old)") }
     let name = statements.nextName()
-    try check(PQprepare(handle, name, sql, 0, nil), sql)
-    let description = PQdescribePrepared(handle, name)
+    try check(lastResult(PQsendPrepare(handle, name, sql, 0, nil)), sql)
+    let description = lastResult(PQsendDescribePrepared(handle, name))
     defer { PQclear(description) }
     guard PQresultStatus(description) == PGRES_COMMAND_OK else { throw failed(description, sql) }
     let prepared = PreparedStatement(
@@ -109,17 +118,55 @@ final class PostgresConnection {
   }
 
   /// The next answer to what was sent, or `nil` after the last.
-  func nextResult() -> OpaquePointer? { PQgetResult(handle) }
+  func nextResult() -> OpaquePointer? {
+    waitForAnswer()
+    return PQgetResult(handle)
+  }
+
+  /// The last answer to what was sent, or the one after which it's our turn.
+  private func lastResult(_ isSent: Int32) -> OpaquePointer? {
+    guard isSent == 1 else { return nil }
+    var last: OpaquePointer?
+    while let result = nextResult() {
+      PQclear(last)
+      last = result
+      if PQresultStatus(result) == PGRES_COPY_IN || PQstatus(handle) == CONNECTION_BAD { break }
+    }
+    return last
+  }
+
+  /// Sends what waits and takes in what comes until there is an answer, or until nothing has moved for too long: then the connection is cut,
+  /// and the library says so.
+  private func waitForAnswer() {
+    while true {
+      let unsent = PQflush(handle)
+      guard unsent >= 0 else { return }
+      if unsent == 0, PQisBusy(handle) == 0 { return }
+      // More than once, since what was decrypted already doesn't show at the socket.
+      for _ in 0..<3 {
+        guard PQconsumeInput(handle) == 1 else { return }
+        if unsent == 0, PQisBusy(handle) == 0 { return }
+      }
+      var entry = pollfd(fd: PQsocket(handle), events: Int16(unsent == 1 ? POLLIN | POLLOUT : POLLIN), revents: 0)
+      let ready = poll(&entry, 1, Int32(patience / .milliseconds(1)))
+      if ready < 0, errno == EINTR { continue }
+      guard ready > 0 else {
+        shutdown(PQsocket(handle), Int32(SHUT_RDWR))
+        _ = PQconsumeInput(handle)
+        return
+      }
+    }
+  }
 
   /// Loads rows in the binary form of COPY.
   func copy(_ sql: String, _ bytes: UnsafeRawBufferPointer) throws {
-    let opened = PQexec(handle, sql)
+    let opened = lastResult(PQsendQuery(handle, sql))
     defer { PQclear(opened) }
     guard PQresultStatus(opened) == PGRES_COPY_IN else { throw failed(opened, sql) }
     let sent = PQputCopyData(handle, bytes.bindMemory(to: CChar.self).baseAddress, Int32(bytes.count))
     let ended = PQputCopyEnd(handle, sent == 1 ? nil : "the rows couldn't be sent")
     var problem: DatabaseError? = sent == 1 && ended == 1 ? nil : failed(nil, sql)
-    while let result = PQgetResult(handle) {
+    while let result = nextResult() {
       if PQresultStatus(result) != PGRES_COMMAND_OK, problem == nil { problem = failed(result, sql) }
       PQclear(result)
       if PQstatus(handle) == CONNECTION_BAD { break }

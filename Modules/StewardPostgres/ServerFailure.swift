@@ -49,7 +49,9 @@ struct ServerFailure {
       word.utf8.count == 6 && word.hasSuffix(":") && word.utf8.contains { (0x30...0x39).contains($0) }
         && word.utf8.dropLast().allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
     }
-    let state = found.map { String($0.dropLast()) } ?? "08001"
+    // A server that answers and isn't trusted won't be by trying again.
+    let isDistrusted = words.contains("certificate") || words.contains("does not support SSL")
+    let state = found.map { String($0.dropLast()) } ?? (isDistrusted ? "28000" : "08001")
     self.state = state
     var message = words.split(separator: "\n").filter { !$0.hasPrefix("LOCATION:") }.joined(separator: "; ")
     if let found { message = message.replacing("\(found) ", with: "") }

@@ -60,12 +60,18 @@ public final class SQLiteEngine: DatabaseEngine {
       case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
       case .SQLITE_FULL: .full
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
-      case .SQLITE_CANTOPEN: .cannotOpen
+      case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .cannotOpen
       default: .failed
       }
+    let remedy =
+      switch code {
+      case .full: "; make room on the disk of the workspace and run it again, nothing of it was kept"
+      case .cannotOpen: "; see that you may write to the file, and to its folder, where its log is"
+      default: ""
+      }
+    let place = error.sql.map { " in \($0.prefix(200))" } ?? ""
     return StewardStorage.DatabaseError(
-      code, "can't \(what): \(error.message ?? "\(error.resultCode)")\(error.sql.map { " in \($0.prefix(200))" } ?? "")"
-    )
+      code, "can't \(what): \(error.message ?? "\(error.resultCode)")\(place)\(remedy)")
   }
 }
 

@@ -38,14 +38,12 @@ public struct WorkspaceCopy: Sendable {
   }
 
   /// - Parameter progress: called with steps done and in all.
-  /// - Throws: ``DatabaseError`` with `constraint` where the target holds a workspace that isn't a copy under way.
+  /// - Throws: ``DatabaseError`` with `constraint` where the target holds a workspace that is neither a copy under way nor a whole one.
   public func run(progress: (Int, Int) -> Void) throws -> Outcome {
-    try prepare()
+    guard try prepare() else { return try finished(progress) }
     let shapes = TableShape.all(kinds: kinds)
     var outcome = Outcome()
-    let steps = try shapes.flatMap { shape in
-      try accounts(of: shape).map { (shape, Step(table: shape.name, account: $0)) }
-    }
+    let steps = try steps(shapes)
     for (index, (shape, step)) in steps.enumerated() {
       progress(index, steps.count)
       outcome.steps += 1
@@ -54,18 +52,50 @@ public struct WorkspaceCopy: Sendable {
       outcome.rows += here.rows
       if done == here { outcome.skipped += 1 } else { try copy(shape, step) }
     }
-    for (shape, step) in steps {
-      let here = try source.read { try Self.content(shape, step.account, $0) }
-      let there = try target.read { try Self.content(shape, step.account, $0) }
-      if here != there { outcome.differences.append(step) }
-    }
+    outcome.differences = try differences(steps)
     progress(steps.count, steps.count)
     if outcome.differences.isEmpty { try target.write { try $0.execute("DROP TABLE copy_step") } }
     return outcome
   }
 
-  private func prepare() throws {
-    let isUnderWay = try target.write { session -> Bool in
+  private func steps(_ shapes: [TableShape]) throws -> [(shape: TableShape, step: Step)] {
+    try shapes.flatMap { shape in
+      try accounts(of: shape).map { (shape, Step(table: shape.name, account: $0)) }
+    }
+  }
+
+  private func differences(_ steps: [(shape: TableShape, step: Step)]) throws -> [Step] {
+    try steps.compactMap { shape, step in
+      let here = try source.read { try Self.content(shape, step.account, $0) }
+      let there = try target.read { try Self.content(shape, step.account, $0) }
+      return here == there ? nil : step
+    }
+  }
+
+  /// A copy that was broken off behind its last step, before anybody could use it, is whole already.
+  private func finished(_ progress: (Int, Int) -> Void) throws -> Outcome {
+    let steps = try steps(TableShape.all(kinds: kinds))
+    guard try differences(steps).isEmpty else {
+      throw DatabaseError(.constraint, "the target holds a workspace already; name an empty database or schema")
+    }
+    progress(steps.count, steps.count)
+    var outcome = Outcome()
+    outcome.steps = steps.count
+    outcome.skipped = steps.count
+    for (shape, step) in steps { outcome.rows += try source.read { try Self.content(shape, step.account, $0) }.rows }
+    return outcome
+  }
+
+  private struct NotUnderWay: Error {}
+
+  /// - Returns: whether a copy is under way, or can begin.
+  private func prepare() throws -> Bool {
+    do { try begin() } catch is NotUnderWay { return false }
+    return true
+  }
+
+  private func begin() throws {
+    try target.write { session in
       try session.execute(
         """
         CREATE TABLE IF NOT EXISTS copy_step (
@@ -74,10 +104,7 @@ public struct WorkspaceCopy: Sendable {
         """)
       let steps = try session.first("SELECT COUNT(*) FROM copy_step", as: { $0.integer(0) }) ?? 0
       let accounts = try session.first("SELECT COUNT(*) FROM account", as: { $0.integer(0) }) ?? 0
-      return steps > 0 || accounts == 0
-    }
-    guard isUnderWay else {
-      throw DatabaseError(.constraint, "the target holds a workspace already; name an empty database or schema")
+      guard steps > 0 || accounts == 0 else { throw NotUnderWay() }
     }
   }
 

@@ -71,24 +71,36 @@ public struct WorkspaceDatabase: Sendable {
         "the two sides differ in \(outcome.differences.count) places, first in \(first.table) of \(first.account): was the workspace written to meanwhile? Run it again"
       )
     }
-    try engine.checkpoint()
+    for side in [source, engine] { try side.checkpoint() }
     try use(isDown ? nil : target, copyFile)
     return outcome
   }
 
   private func use(_ address: String?, _ copyFile: String) throws {
     do {
+      let old = home + "/steward-before-migration.sqlite"
       if address == nil {
-        try FileManager.default.moveItem(atPath: copyFile, toPath: file)
+        // Left there by a move up that was broken off between its last two steps.
+        if FileManager.default.fileExists(atPath: file) { try Self.move(file, to: old) }
+        try Self.move(copyFile, to: file)
         try setAddress(nil)
       } else {
         try setAddress(address)
-        let old = home + "/steward-before-migration.sqlite"
-        if FileManager.default.fileExists(atPath: old) { try FileManager.default.removeItem(atPath: old) }
-        try FileManager.default.moveItem(atPath: file, toPath: old)
+        try Self.move(file, to: old)
       }
     } catch let error as CocoaError {
       throw WorkspaceError("can't rename \(file): \(error.localizedDescription)")
     }
+  }
+
+  /// Moves a database, with what isn't in its main file yet. Another database's log must not stay beside a file: it would be read into it.
+  private static func move(_ from: String, to target: String) throws {
+    let files = FileManager.default
+    for ending in ["", "-wal", "-shm"] where files.fileExists(atPath: target + ending) {
+      try files.removeItem(atPath: target + ending)
+    }
+    if files.fileExists(atPath: from + "-wal") { try files.moveItem(atPath: from + "-wal", toPath: target + "-wal") }
+    if files.fileExists(atPath: from + "-shm") { try files.removeItem(atPath: from + "-shm") }
+    try files.moveItem(atPath: from, toPath: target)
   }
 }

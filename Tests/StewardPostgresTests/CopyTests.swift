@@ -46,6 +46,19 @@ struct CopyTests {
     #expect(outcome.differences.isEmpty)
   }
 
+  @Test func `a copy that was broken off behind its last step is found whole`() throws {
+    let source = try Self.file()
+    try Self.fill(source)
+    let server = try TestStore(.postgres)
+    let first = try WorkspaceCopy(from: source, to: server.engine, kinds: []).run { _, _ in }
+
+    let again = try WorkspaceCopy(from: source, to: server.engine, kinds: []).run { _, _ in }
+
+    #expect(again.skipped == first.steps)
+    #expect(again.rows == first.rows)
+    #expect(again.differences.isEmpty)
+  }
+
   @Test func `a target with a workspace of its own is refused`() throws {
     let source = try Self.file()
     let server = try TestStore(.postgres)

@@ -28,6 +28,12 @@ final class PostgresServer: Sendable {
   }
 
   func start() throws { _ = try Self.script("start", folder, "--volatile") }
+
+  /// Within this machine's network too.
+  func start(listeningOn port: Int) throws {
+    _ = try Self.script("start", folder, "--volatile", "\(port)")
+  }
+
   func stopAtOnce() throws { _ = try Self.script("stop", folder, "--immediate") }
 
   private static let scriptPath = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()

@@ -34,6 +34,12 @@ final class TestStore: Sendable {
     if migrated { try Migrations.migrate(engine) }
   }
 
+  /// Over an engine that is there.
+  init(_ engine: any DatabaseEngine) {
+    self.engine = engine
+    folder = nil
+  }
+
   deinit { if let folder { try? FileManager.default.removeItem(atPath: folder) } }
 
   static func postgres(
@@ -45,9 +51,20 @@ final class TestStore: Sendable {
       statementTimeoutSeconds: statementTimeoutSeconds, partitions: partitions)
   }
 
-  static func place(document: Int64, known: Int64, account: AccountID = account) -> RecordRepository.Placement {
+  static func place(
+    document: Int64, family: Int64 = 1, known: Int64, account: AccountID = account
+  ) -> RecordRepository.Placement {
     RecordRepository.Placement(
-      account: account, document: DocumentID(document), family: 1, scope: 1, knownFrom: Instant(seconds: known))
+      account: account, document: DocumentID(document), family: family, scope: 1, knownFrom: Instant(seconds: known))
+  }
+
+  func putItems(_ count: Int) throws {
+    try engine.write { session in
+      let dimensions = DimensionRepository(session, account: Self.account)
+      for number in 1...count {
+        try dimensions.put(ItemIdentity(sku: SKU("S\(1_000 - number)")), number: number, scope: 1)
+      }
+    }
   }
 }
 

@@ -5,28 +5,6 @@ import Testing
 @Suite struct FactRollupTests {
   private let metrics: [Metric] = [.unitsOrdered, .sessions, .price, .adCost]
 
-  @Test(arguments: 0..<4)
-  func `sums are those of the cells, whether a month was compacted or not`(seed: Int) throws {
-    var random = SplitMix(seed: UInt64(seed) &+ 5)
-    let database = try TestDatabase()
-    try database.putItems((1...40).map { ItemIdentity(sku: SKU("S\($0)")) })
-    var history = DocumentHistory()
-
-    for number in 1...20 {
-      try history.load(history.next(number, &random), into: database)
-      if random.below(4) == 0 {
-        try database.engine.write { try FactCompactor($0, account: TestDatabase.account).run() }
-      }
-      let first = DocumentHistory.firstDay.advanced(by: random.below(80))
-      let days = first..<first.advanced(by: 1 + random.below(50))
-      #expect(try sums(database, days) == cells(database, days))
-    }
-    try database.engine.write { try FactCompactor($0, account: TestDatabase.account).run() }
-    let days = DocumentHistory.firstDay..<DocumentHistory.firstDay.advanced(by: 130)
-    #expect(try database.count("fact_rollup") > 1)
-    #expect(try sums(database, days) == cells(database, days))
-  }
-
   @Test func `a ratio is weighted by page views, and counted only where there are any`() throws {
     let database = try TestDatabase()
     try database.putItems((1...3).map { ItemIdentity(sku: SKU("S\($0)")) })
@@ -66,18 +44,6 @@ import Testing
   private func sums(_ database: TestDatabase, _ days: Range<CivilDay>) throws -> [DailySum] {
     try database.engine.read {
       try FactRollups($0, account: TestDatabase.account, scope: 1).sums(of: metrics, days: days)
-    }
-  }
-
-  private func cells(_ database: TestDatabase, _ days: Range<CivilDay>) throws -> [DailySum] {
-    let table = try database.engine.read {
-      try FactRepository($0).table(
-        account: TestDatabase.account, scope: 1, grain: .item, days: days, asOf: Instant(seconds: 1 << 40))
-    }
-    return metrics.map { metric in
-      guard let column = table.column(metric) else { return .none }
-      let present = column.values.indices.filter { column.isPresent($0) }
-      return DailySum(value: present.reduce(0) { $0 &+ column.values[$1] }, reported: present.count)
     }
   }
 }

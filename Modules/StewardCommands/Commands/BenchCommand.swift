@@ -11,7 +11,7 @@ struct BenchCommand: AsyncParsableCommand {
       Each works in a folder of its own and leaves nothing behind. Compare with other tools in one run: scripts/bench-peers.
       """,
     subcommands: [
-      Ingest.self, Reports.self, FactsRead.self, FactsSum.self, FactsRestate.self, Requests.self,
+      Ingest.self, Reports.self, FactsRead.self, FactsSum.self, FactsRestate.self, FactsFile.self, Requests.self,
     ])
 
   struct Output: ParsableArguments {
@@ -135,5 +135,25 @@ struct BenchCommand: AsyncParsableCommand {
     @OptionGroup var size: Size
 
     func execute() async throws { output.write(try size.bench(output).restate()) }
+  }
+
+  struct FactsFile: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the invented data as a file, for other tools to be measured with the same.")
+    @OptionGroup var output: Output
+    @Option(help: "How many accounts.") var accounts = 20
+    @Option(help: "How many listings each has.") var listings = 1_250
+    @Option(help: "How many days.") var days = 40
+    @Option(help: "The order of the rows: day, account or none.") var order = "day"
+    @Flag(help: "The fifteen metrics that facts-read reads, as CSV.") var fifteen = false
+    @Option(name: .customLong("output"), help: ArgumentHelp("The file.", valueName: "file")) var path: String
+
+    func execute() async throws {
+      var files = PeerFiles()
+      files.accounts = accounts
+      files.listings = listings
+      files.days = days
+      output.write(try fifteen ? files.writeMetrics(to: path) : files.writeIngest(to: path, order: order))
+    }
   }
 }
