@@ -45,6 +45,8 @@ public struct IngestBench: Sendable {
         path, account: nil, marketplace: nil, now: Instant(seconds: 1_770_000_000))
     }
     report.add(seconds: first, rows: outcome.rows)
+    // Not needed for what was loaded to be there, but somebody pays for it at some time.
+    report.add("checkpoint_seconds", try seconds { try engine.checkpoint() })
     report.add("bytes", outcome.byteCount)
     report.add("bytes_per_second", Double(outcome.byteCount) / first)
     let documents = try engine.read {

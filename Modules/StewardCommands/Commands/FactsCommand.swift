@@ -63,6 +63,7 @@ extension FactsCommand {
           .string(file), .string(outcome.sha256), .int(outcome.rows), .int(outcome.accounts.count),
           .array(outcome.drift.map { .string($0) }), .bool(outcome.alreadyLoaded))
       }
+      try workspace.engine.checkpoint()
       try common.write(report)
     }
   }

@@ -31,7 +31,7 @@ public struct FactFileLoader {
   /// Bytes of tiles above which months are stored though more of them may come.
   var tileBudget = 192 << 20
   /// Bytes that are read at once.
-  var chunkBytes = 2 << 20
+  var chunkBytes = 1 << 20
 
   public init(engine: any DatabaseEngine) { self.engine = engine }
 
@@ -49,15 +49,13 @@ public struct FactFileLoader {
   ) throws -> FactFileOutcome {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     do {
-      let outcome = try engine.write { session in
+      return try engine.write { session in
         let run = try FactFileRun(session: session, name: name, now: now)
         let producer = FactFileProducer(
           path: path, account: account?.text, marketplace: marketplace?.id.text, chunkBytes: chunkBytes,
           tileBudget: tileBudget, progress: progress)
         return try run.perform(producer)
       }
-      try engine.checkpoint()
-      return outcome
     } catch is FactFileKnown {
       var outcome = FactFileOutcome()
       outcome.alreadyLoaded = true

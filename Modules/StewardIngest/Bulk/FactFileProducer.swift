@@ -16,7 +16,7 @@ struct FactFileProducer: Sendable {
   let progress: @Sendable (Int) -> Void
 
   /// So many bytes are read before months are looked through for full ones.
-  private var waveBytes: Int { 16 * chunkBytes }
+  private var waveBytes: Int { 32 * chunkBytes }
   /// Bytes behind a buffer's end that can be read.
   private static let padding = 64
 

@@ -29,7 +29,7 @@ final class FactFileRun {
   }
 
   func perform(_ producer: FactFileProducer) throws -> FactFileOutcome {
-    let mailbox = Mailbox<FactFileMessage>(capacity: 8)
+    let mailbox = Mailbox<FactFileMessage>(capacity: 4)
     let isStopped = Flag()
     producer.start(mailbox, isStopped: isStopped)
     var failure: (any Error)?

@@ -1,4 +1,19 @@
+internal import Glibc
 internal import StewardDomain
+
+/// Memory that is about to be filled from one end to the other.
+private enum LargePages {
+  private static let size = 2 << 20
+
+  /// Asks the system for large pages where they fit: a fault for two megabytes instead of one for every four kilobytes.
+  static func advise(_ memory: UnsafeMutableRawBufferPointer) {
+    guard memory.count >= 2 * size, let base = memory.baseAddress else { return }
+    let start = (Int(bitPattern: base) + size - 1) & -size
+    let end = (Int(bitPattern: base) + memory.count) & -size
+    // A refusal changes nothing but the time that it takes.
+    if start < end { madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE) }
+  }
+}
 
 /// Puts one metric's cells together, month by month.
 ///
@@ -26,6 +41,7 @@ struct ColumnAssembler: Sendable {
     let values = [Int64](unsafeUninitializedCapacity: rowCount * dayCount) { buffer, count in
       count = rowCount * dayCount
       guard let base = buffer.baseAddress else { return }
+      LargePages.advise(UnsafeMutableRawBufferPointer(buffer))
       presence.withUnsafeMutableBufferPointer { presence in
         let sheet = Sheet(values: base, presence: presence, dayCount: dayCount, rowCount: rowCount)
         do throws(FactBlockError) { try fill(sheet, metric) } catch {

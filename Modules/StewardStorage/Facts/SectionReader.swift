@@ -169,9 +169,13 @@ enum BitRowReader {
       let place = Int(try cursor.byte())
       let upper = try cursor.varint()
       guard place < mask.nonzeroBitCount else { throw .malformed }
-      var rest = mask
-      for _ in 0..<place { rest &= rest &- 1 }
-      row[rest.trailingZeroBitCount] &+= Int64(bitPattern: upper << UInt64(width))
+      var day = place
+      if mask != DayMasks.all(days) {
+        var rest = mask
+        for _ in 0..<place { rest &= rest &- 1 }
+        day = rest.trailingZeroBitCount
+      }
+      row[day] &+= Int64(bitPattern: upper << UInt64(width))
     }
   }
 }
