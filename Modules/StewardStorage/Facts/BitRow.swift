@@ -1,14 +1,19 @@
-/// Packs a row of up to 32 numbers with as few bits as they need: a base, a width, and outliers apart.
+/// Packs a row of up to 32 numbers with as few bits as they need: a base, a divisor, a width, and outliers apart.
 ///
 /// Each number is stored as its distance from the smallest, in `width` bits. The width is the cheapest one, where a number that
 /// needs more leaves its upper bits among the outliers (Zukowski, Héman, Nes, Boncz, "Super-Scalar RAM-CPU Cache Compression",
 /// ICDE 2006, §3, patched frame of reference). Rows of different items have different widths: a slow seller costs few bits.
+///
+/// Where all distances are multiples of one number they are stored divided by it: revenue is units times a price, shares are whole
+/// percents, prices move in steps.
 enum BitRow {
   /// No row is packed with more bits; a section with such a row isn't packed.
   static let largestWidth = 56
 
   struct Plan {
     let base: Int64
+    /// What the distances are divided by, without rest.
+    var divisor: UInt64 = 1
     let width: Int
     let outliers: Int
   }
@@ -22,13 +27,40 @@ enum BitRow {
       high = max(high, value)
     }
     let span = UInt64(bitPattern: high &- low)
-    let widest = 64 - span.leadingZeroBitCount
-    guard widest <= largestWidth else { return nil }
-    guard widest > 0 else { return Plan(base: low, width: 0, outliers: 0) }
-    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 64) { counts in
+    guard span >> UInt64(largestWidth) == 0 else { return nil }
+    guard span > 0 else { return Plan(base: low, width: 0, outliers: 0) }
+    let (plain, bits) = fit(values, low, span, dividedBy: 1)
+    let divisor = commonDivisor(values, low)
+    guard divisor > 1 else { return plain }
+    let (divided, dividedBits) = fit(values, low, span, dividedBy: divisor)
+    let divisorBits = (64 - divisor.leadingZeroBitCount + 6) / 7 * 8
+    return dividedBits + divisorBits < bits ? divided : plain
+  }
+
+  /// The largest number that divides every distance from the smallest value (Euclid).
+  private static func commonDivisor(_ values: UnsafeBufferPointer<Int64>, _ low: Int64) -> UInt64 {
+    var divisor: UInt64 = 0
+    for value in values {
+      var rest = UInt64(bitPattern: value &- low)
+      while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+      if divisor == 1 { break }
+    }
+    return divisor
+  }
+
+  /// The cheapest width for distances that are divided, and what cells and outliers then cost in bits.
+  private static func fit(
+    _ values: UnsafeBufferPointer<Int64>, _ low: Int64, _ span: UInt64, dividedBy divisor: UInt64
+  ) -> (Plan, bits: Int) {
+    let widest = 64 - (span / divisor).leadingZeroBitCount
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 65) { counts in
       counts.initialize(repeating: 0)
-      for value in values { counts[64 - UInt64(bitPattern: value &- low).leadingZeroBitCount] += 1 }
-      var best = Plan(base: low, width: widest, outliers: 0)
+      if divisor == 1 {
+        for value in values { counts[64 - UInt64(bitPattern: value &- low).leadingZeroBitCount] += 1 }
+      } else {
+        for value in values { counts[64 - (UInt64(bitPattern: value &- low) / divisor).leadingZeroBitCount] += 1 }
+      }
+      var best = Plan(base: low, divisor: divisor, width: widest, outliers: 0)
       var cost = widest * values.count
       var outliers = 0
       var outlierBits = 0
@@ -41,10 +73,10 @@ enum BitRow {
         if outliers > 15 { break }
         if bits < cost {
           cost = bits
-          best = Plan(base: low, width: width, outliers: outliers)
+          best = Plan(base: low, divisor: divisor, width: width, outliers: outliers)
         }
       }
-      return best
+      return (best, cost)
     }
   }
 

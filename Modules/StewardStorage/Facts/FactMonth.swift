@@ -88,7 +88,7 @@ func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
 /// The header ends with its own checksum; sections follow. Sections are put into rows of ``rowBytes``, a section is never cut.
 struct SegmentImage: Sendable {
   static let mark: UInt8 = 0x53
-  static let codecVersion: UInt8 = 1
+  static let codecVersion: UInt8 = 2
   /// A row is closed once it has so many bytes. Small accounts have a row a month, large ones a row a metric and month, so that a
   /// question about few metrics reads few bytes.
   static let rowBytes = 64 << 10

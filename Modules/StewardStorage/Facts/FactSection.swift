@@ -21,8 +21,8 @@ public struct FactSection: Equatable, Sendable {
 ///
 /// - **wide**: a byte with the width code (0, 1, 2, 4 or 8 bytes as 0…4) and bit 3 for zigzag; then every cell in that width,
 ///   little-endian, 0 where it is absent. Made for speed: for months that are still written to.
-/// - **packed**: for each item a byte with the width in bits and the number of outliers left out (see ``BitRow``), the bases, the
-///   outliers, and the present cells in bits. Made for size: for months that are at rest.
+/// - **packed**: for each item a byte with the width in bits, bit 6 where it has a divisor and bit 7 where it has outliers (see
+///   ``BitRow``), the bases with their divisors, the outliers, and the present cells in bits. Made for size: for months that are at rest.
 enum SectionCodec {
   private enum Form {
     static let wide: UInt8 = 0
@@ -79,12 +79,15 @@ enum SectionCodec {
         }
         let present = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(row)[0..<count])
         guard let plan = BitRow.plan(present) else { return false }
-        widths.append(UInt8(plan.width) | (plan.outliers > 0 ? 0x80 : 0))
+        let isDivided = plan.divisor > 1
+        widths.append(UInt8(plan.width) | (isDivided ? 0x40 : 0) | (plan.outliers > 0 ? 0x80 : 0))
         Varint.append(BitRow.zigzag(plan.base), to: &bases)
+        if isDivided { Varint.append(plan.divisor, to: &bases) }
         if plan.outliers > 0 { outliers.append(UInt8(plan.outliers)) }
         let lower: UInt64 = (1 << UInt64(plan.width)) - 1
         for (place, value) in present.enumerated() {
-          let distance = UInt64(bitPattern: value &- plan.base)
+          var distance = UInt64(bitPattern: value &- plan.base)
+          if isDivided { distance /= plan.divisor }
           writer.append(distance & lower, width: plan.width)
           if distance > lower {
             outliers.append(UInt8(place))

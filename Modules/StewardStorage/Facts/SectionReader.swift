@@ -81,7 +81,8 @@ struct SectionReader {
     var bitCount = 0
     for item in 0..<itemCount {
       _ = try outliers.varint()
-      let width = Int(widths[item] & 0x7F)
+      if widths[item] & 0x40 != 0 { _ = try outliers.varint() }
+      let width = Int(widths[item] & 0x3F)
       guard width <= BitRow.largestWidth else { throw .malformed }
       bitCount += width * (masks.map { $0[item].nonzeroBitCount } ?? days)
     }
@@ -100,7 +101,8 @@ struct SectionReader {
     var bit = 0
     for item in 0..<itemCount {
       let low = BitRow.unzigzag(try bases.varint())
-      let width = Int(widths[item] & 0x7F)
+      let divisor = widths[item] & 0x40 == 0 ? 1 : Int64(truncatingIfNeeded: try bases.varint())
+      let width = Int(widths[item] & 0x3F)
       let mask = masks.map { $0[item] } ?? full
       guard let row = target(item) else {
         bit += width * mask.nonzeroBitCount
@@ -108,12 +110,12 @@ struct SectionReader {
         continue
       }
       if mask == full {
-        BitRowReader.dense(data, bit, width, low, row, days)
+        BitRowReader.dense(data, bit, width, low, divisor, row, days)
       } else {
-        BitRowReader.sparse(data, bit, width, low, row, days, mask)
+        BitRowReader.sparse(data, bit, width, low, divisor, row, days, mask)
       }
       bit += width * mask.nonzeroBitCount
-      if widths[item] & 0x80 != 0 { try BitRowReader.patch(&outliers, row, days, width, mask) }
+      if widths[item] & 0x80 != 0 { try BitRowReader.patch(&outliers, row, days, width, divisor, mask) }
     }
   }
 }
@@ -122,7 +124,8 @@ struct SectionReader {
 enum BitRowReader {
   @inline(__always)
   static func dense(
-    _ data: UnsafeRawPointer, _ start: Int, _ width: Int, _ low: Int64, _ row: UnsafeMutablePointer<Int64>, _ days: Int
+    _ data: UnsafeRawPointer, _ start: Int, _ width: Int, _ low: Int64, _ divisor: Int64,
+    _ row: UnsafeMutablePointer<Int64>, _ days: Int
   ) {
     guard width > 0 else {
       row.update(repeating: low, count: days)
@@ -132,15 +135,15 @@ enum BitRowReader {
     var bit = start
     for day in 0..<days {
       let word = UInt64(littleEndian: data.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self))
-      row[day] = low &+ Int64(bitPattern: word >> UInt64(bit & 7) & lower)
+      row[day] = low &+ Int64(bitPattern: word >> UInt64(bit & 7) & lower) &* divisor
       bit &+= width
     }
   }
 
   @inline(__always)
   static func sparse(
-    _ data: UnsafeRawPointer, _ start: Int, _ width: Int, _ low: Int64, _ row: UnsafeMutablePointer<Int64>, _ days: Int,
-    _ mask: UInt32
+    _ data: UnsafeRawPointer, _ start: Int, _ width: Int, _ low: Int64, _ divisor: Int64,
+    _ row: UnsafeMutablePointer<Int64>, _ days: Int, _ mask: UInt32
   ) {
     row.update(repeating: 0, count: days)
     let lower: UInt64 = (1 << UInt64(width)) &- 1
@@ -148,7 +151,7 @@ enum BitRowReader {
     var rest = mask
     while rest != 0 {
       let word = UInt64(littleEndian: data.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self))
-      row[rest.trailingZeroBitCount] = low &+ Int64(bitPattern: word >> UInt64(bit & 7) & lower)
+      row[rest.trailingZeroBitCount] = low &+ Int64(bitPattern: word >> UInt64(bit & 7) & lower) &* divisor
       bit &+= width
       rest &= rest &- 1
     }
@@ -163,7 +166,8 @@ enum BitRowReader {
 
   /// Puts the upper bits of a row's outliers where they belong.
   static func patch(
-    _ cursor: inout ByteCursor, _ row: UnsafeMutablePointer<Int64>, _ days: Int, _ width: Int, _ mask: UInt32
+    _ cursor: inout ByteCursor, _ row: UnsafeMutablePointer<Int64>, _ days: Int, _ width: Int, _ divisor: Int64,
+    _ mask: UInt32
   ) throws(FactBlockError) {
     for _ in 0..<(try cursor.byte()) {
       let place = Int(try cursor.byte())
@@ -175,7 +179,7 @@ enum BitRowReader {
         for _ in 0..<place { rest &= rest &- 1 }
         day = rest.trailingZeroBitCount
       }
-      row[day] &+= Int64(bitPattern: upper << UInt64(width))
+      row[day] &+= Int64(bitPattern: upper << UInt64(width)) &* divisor
     }
   }
 }
