@@ -81,7 +81,7 @@ struct ReviewEventTests {
   }
 
   @Test func `reviews of the Japanese store are in English and say so`() throws {
-    var scenario = Scenario(accounts: 12, days: 45, seed: 5, endDay: "2026-11-22")
+    var scenario = Scenario(accounts: 12, days: 90, seed: 5, endDay: "2026-11-22")
     scenario.skusPerMarketplace = 4...5
     scenario.vendorEvery = 0
     let folder = try Folder(scenario)
