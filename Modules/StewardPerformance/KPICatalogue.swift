@@ -36,12 +36,14 @@ public struct KPICatalogue: Sendable {
     guard let form = json["form"]?.string.flatMap({ KPIDefinition.Form(rawValue: $0) }),
       let pairing = json["pairing"]?.string.flatMap({ KPIDefinition.Pairing(rawValue: $0) }),
       let unit = json["unit"]?.string.flatMap({ Metric.Unit(rawValue: $0) }),
-      let numerator = json["numerator"]?.array?.first?.string.flatMap({ Metric.named($0) }),
+      let numerator = json["numerator"]?.string.flatMap({ Metric.named($0) }),
       let title = json["title"]?.string, let version = json["version"]?.double,
       let citation = json["citation"]?.string, let isUpBetter = json["isUpBetter"]?.bool
     else { throw PerformanceError("\(path): \(id) isn't a definition") }
-    let denominator = json["denominator"]?.array?.first?.string.flatMap { Metric.named($0) }
-    guard (denominator == nil) == (form == .sum) else { throw PerformanceError("\(path): \(id) lacks a denominator") }
+    let denominator = json["denominator"]?.string.flatMap { Metric.named($0) }
+    guard (denominator == nil) == (form == .sum), (json["denominator"] == nil) == (form == .sum) else {
+      throw PerformanceError("\(path): \(id) lacks a denominator")
+    }
     return KPIDefinition(
       id: id, version: Int(version), title: title, form: form, pairing: pairing, numerator: numerator,
       denominator: denominator, unit: unit, isUpBetter: isUpBetter, citation: citation)

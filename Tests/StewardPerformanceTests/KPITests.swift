@@ -1,4 +1,3 @@
-import StewardAnalytics
 import StewardDomain
 import StewardPerformance
 import Testing
@@ -89,7 +88,7 @@ import Testing
     let part = try Self.part(columns)
     let middle = Self.first.advanced(by: 2)
     let all = try RevenueExplanation(of: part, from: Self.first..<middle, to: middle..<Self.days.upperBound)
-    let sum = RevenueDriver.allCases.reduce(0 as Int64) { $0 + all.change[$1] }
+    let sum = SalesDriver.allCases.reduce(0 as Int64) { $0 + all[$1] }
     #expect(sum == all.afterMinor - all.beforeMinor)
   }
 
@@ -100,9 +99,9 @@ import Testing
     ])
     let middle = Self.first.advanced(by: 2)
     let found = try RevenueExplanation(of: part, from: Self.first..<middle, to: middle..<Self.days.upperBound)
-    #expect(found.change[.price] == -200)
-    #expect(found.change[.entrants] == 140)
-    #expect(found.change.totalMinor == -60)
+    #expect(found[.price] == -200)
+    #expect(found[.entrants] == 140)
+    #expect(found.changeMinor == -60)
     #expect(found.reportedCells == 6)
     #expect(found.expectedCells == 8)
   }
