@@ -56,11 +56,15 @@ public enum KPIReport {
     case .parent: return items.map(\.parentASIN.text)
     case .asin: return items.map(\.asin.text)
     case .brand, .category:
-      var found: [ItemIdentity: String] = [:]
+      // Facts may name the parent or lack one of the two codes, so identities as a whole needn't be equal.
+      var bySKU: [SKU: String] = [:]
+      var byASIN: [ASIN: String] = [:]
       for listing in part.listings {
-        found[listing.item] = (dimension == .brand ? listing.brand : listing.productType) ?? ""
+        guard let name = dimension == .brand ? listing.brand : listing.productType else { continue }
+        if !listing.item.sku.text.isEmpty { bySKU[listing.item.sku] = name }
+        if !listing.item.asin.text.isEmpty { byASIN[listing.item.asin] = name }
       }
-      return items.map { found[$0] ?? "" }
+      return items.map { bySKU[$0.sku] ?? byASIN[$0.asin] ?? "" }
     }
   }
 }
