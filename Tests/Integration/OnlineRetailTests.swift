@@ -1,17 +1,20 @@
 import Foundation
 import Testing
 
-/// A year of a real shop's order lines (UCI Online Retail), brought by a mapping: units and sales, no traffic.
-///
-/// Runs where the variable `STEWARD_SHARED` names a folder with the file; else it says that it was skipped.
-@Suite(.enabled(if: OnlineRetailTests.isThere, "STEWARD_SHARED names no folder with the order lines"))
-struct OnlineRetailTests {
-  static let file = ProcessInfo.processInfo.environment["STEWARD_SHARED"].map {
+/// The file with the order lines, below the folder that the variable `STEWARD_SHARED` names.
+private enum OrderLines {
+  static let file: String? = ProcessInfo.processInfo.environment["STEWARD_SHARED"].map {
     $0 + "/data/sets/online_retail/online_retail.csv.gz"
   }
 
-  static var isThere: Bool { file.map { FileManager.default.fileExists(atPath: $0) } ?? false }
+  static var areThere: Bool { file.map { FileManager.default.fileExists(atPath: $0) } ?? false }
+}
 
+/// A year of a real shop's order lines (UCI Online Retail), brought by a mapping: units and sales, no traffic.
+///
+/// Runs where the variable `STEWARD_SHARED` names a folder with the file; else it says that it was skipped.
+@Suite(.enabled(if: OrderLines.areThere, "STEWARD_SHARED names no folder with the order lines"))
+struct OnlineRetailTests {
   static let mapping = """
     {"type": "ORDER_LINES", "title": "Order lines", "origin": "steward", "reference": "UCI Online Retail", "format": "csv",
      "charset": "utf-8", "locale": {"decimal": ".", "dates": "ymd"}, "restatementDays": 14, "partition": {"rule": "window"},
@@ -35,7 +38,7 @@ struct OnlineRetailTests {
     #expect(added.status == 0, "\(added.talk)")
     let loaded = try Program.steward(
       "import", "--home", home, "--account", "shop", "--marketplace", "UK", "--retrieved", "2011-12-31T00:00:00Z",
-      "--mapping", try scratch.write(Self.mapping, to: "mapping.json"), try #require(Self.file))
+      "--mapping", try scratch.write(Self.mapping, to: "mapping.json"), try #require(OrderLines.file))
     #expect(loaded.status == 0, "\(loaded.talk)")
     let why = try Program.steward(
       "why", "--home", home, "--account", "shop", "--from", "2011-11-01", "--to", "2011-11-30", "--against",
