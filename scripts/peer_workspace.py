@@ -26,7 +26,7 @@ def sync(program, home, kill_after=None):
     """Exit status and rows of a sync, or (None, []) where it was killed after so many seconds."""
     process = subprocess.Popen([program, "sync", "--home", str(home), "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        out, _ = process.communicate(timeout=kill_after or 400)
+        out, _ = process.communicate(timeout=kill_after or 1800)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         process.communicate()
