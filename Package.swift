@@ -107,6 +107,7 @@ let package = Package(
     module("StewardPluginHost", [kit, crypto]),
     module(
       "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+    module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
       [
@@ -146,6 +147,7 @@ let package = Package(
     tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
+    tests("StewardReviewTests", [kit, "StewardReview"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
