@@ -15,15 +15,16 @@ enum HTMLStyle {
     .figure { color: inherit; text-decoration: underline dotted #767676; text-underline-offset: 3px; }
     .missing { font-style: italic; }
     .caveat { font-size: 13px; }
-    .headlines { display: flex; flex-wrap: wrap; gap: 12px; margin: 16px 0; }
-    .headlines div { flex: 1 1 160px; border: 1px solid #d9d9d9; border-radius: 8px; padding: 12px; }
+    .headlines { display: flex; flex-wrap: wrap; margin: 12px -6px; }
+    .headlines div { flex: 1 1 160px; margin: 6px; border: 1px solid #d9d9d9; border-radius: 8px; padding: 12px; }
     .headlines dt { font-size: 14px; color: #5c5c5c; }
     .headlines dd { margin: 0; }
     .headlines dt + dd { font-size: 22px; font-weight: bold; }
     .headlines .before { font-size: 14px; }
     figure { margin: 24px 0; }
     figcaption { font-weight: bold; margin-bottom: 8px; }
-    svg { display: block; max-width: 100%; height: auto; }
+    svg { display: block; width: 100%; height: auto; }
+    time { white-space: nowrap; }
     .narrow { display: none; }
     details { margin-top: 8px; font-size: 14px; }
     summary { cursor: pointer; color: #5c5c5c; }
@@ -33,7 +34,7 @@ enum HTMLStyle {
     details caption { display: none; }
     th, td { text-align: left; padding: 6px 8px; border-bottom: 1px solid #d9d9d9; vertical-align: top; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
-    .number .caveat { display: block; }
+    .number .caveat { display: block; white-space: nowrap; }
     code { font-size: 12px; overflow-wrap: anywhere; word-break: break-all; }
     .traces { font-size: 14px; }
     .traces li { margin-bottom: 10px; }
@@ -59,6 +60,7 @@ enum HTMLStyle {
       body { max-width: none; padding: 0; font-size: 11pt; }
       details { display: none; }
       .headlines dt + dd { font-size: 14pt; }
+      .headlines div { flex-basis: 130pt; }
       figure, tr, .headlines div, .traces li { break-inside: avoid; }
       h2, figcaption, caption { break-after: avoid; }
       .scroll { overflow: visible; }

@@ -7,7 +7,7 @@ extension DailyLine {
     let axis = Axis((days + comparison).compactMap(\.value), unit: unit)
     let labels = axis.ticks.map(axis.label)
     let left = Double(labels.map(\.count).max() ?? 1) * SVGCanvas.character + 10
-    let (right, top, bottom) = (width - 12, 42.0, 220.0)
+    let (right, top, bottom) = (width - 12, 46.0, 220.0)
     let step = days.count > 1 ? (right - left) / Double(days.count - 1) : 0
     func x(_ day: Int) -> Double { days.count > 1 ? left + Double(day) * step : (left + right) / 2 }
     func y(_ value: Int64) -> Double { bottom - axis.place(value) * (bottom - top) }
@@ -31,34 +31,39 @@ extension DailyLine {
   }
 
   private func drawLegend(_ canvas: inout SVGCanvas, left: Double, axis: Axis, hasOpenDays: Bool) {
-    var place = left
     if !axis.caption.isEmpty { canvas.text(axis.caption, left - 6, 18, .end) }
-    func room(_ text: String) -> Double { Double(text.count) * SVGCanvas.character + 34 }
-    canvas.path([(place, 14), (place + 18, 14)], ink: .main)
-    canvas.text("this period", place + 22, 18)
-    place += room("this period")
+    var (place, y) = (left, 18.0)
+    /// Moves to where a text of this length fits, in the second row if need be.
+    func advance(past last: String, to next: String) {
+      place += Double(last.count) * SVGCanvas.character + 34
+      if place + 22 + Double(next.count) * SVGCanvas.character > canvas.width { (place, y) = (left, 34) }
+    }
+    canvas.path([(place, y - 4), (place + 18, y - 4)], ink: .main)
+    canvas.text("this period", place + 22, y)
+    var last = "this period"
     if !comparison.isEmpty {
-      canvas.path([(place, 14), (place + 18, 14)], ink: .quiet, isDashed: true)
-      canvas.text("before", place + 22, 18)
-      place += room("before")
+      advance(past: last, to: "before")
+      canvas.path([(place, y - 4), (place + 18, y - 4)], ink: .quiet, isDashed: true)
+      canvas.text("before", place + 22, y)
+      last = "before"
     }
     if hasOpenDays {
-      canvas.rectangle(place, 8, 16, 12, ink: .shade)
-      canvas.text("may still change", place + 22, 18)
+      advance(past: last, to: "may still change")
+      canvas.rectangle(place, y - 10, 16, 12, ink: .shade)
+      canvas.text("may still change", place + 22, y)
     }
   }
 
-  /// As many days as fit side by side; the first always, and none that would touch the edge.
+  /// As many days as fit side by side: the first at the left edge, the others under their points.
   private func drawDays(_ canvas: inout SVGCanvas, from left: Double, to right: Double, x: (Int) -> Double) {
-    let room = 10 * SVGCanvas.character + 14
-    let fitting = max(1, Int((right - left) / room))
+    let label = 10 * SVGCanvas.character
+    let fitting = max(1, Int((right - left) / (label + 14)))
     let every = max(1, (days.count + fitting - 1) / fitting)
     for day in stride(from: 0, to: days.count, by: every) {
-      let anchor: SVGCanvas.Anchor = days.count == 1 ? .middle : day == 0 ? .start : .middle
-      guard day == 0 || (x(day) + room / 2 <= canvas.width + 8 && x(day) - room / 2 >= left + room / 2) else {
-        continue
-      }
-      canvas.text(first.advanced(by: day).description, x(day), 238, anchor)
+      let isFirst = day == 0 && days.count > 1
+      let fits = x(day) - label / 2 >= left + label + 10 && x(day) + label / 2 <= canvas.width
+      guard day == 0 || fits else { continue }
+      canvas.text(first.advanced(by: day).description, x(day), 238, isFirst ? .start : .middle)
     }
   }
 }

@@ -35,6 +35,25 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 7, 30, 31, 92, 366]) func `labels of one line neither touch nor leave the picture`(days: Int)
+  {
+    for width in [330.0, 720.0] {
+      let svg = SampleReview.line(days: days).svg(width: width)
+      var rows: [String: [ClosedRange<Double>]] = [:]
+      for match in svg.matches(of: /<text x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)"[^>]*>([^<]*)</) {
+        guard let x = Double(match.1) else { continue }
+        let length = Double(match.4.count) * 6.5
+        let start = match.3 == "start" ? x : match.3 == "middle" ? x - length / 2 : x - length
+        rows[String(match.2), default: []].append(start...(start + length))
+      }
+      #expect(rows.count > 3)
+      for row in rows.values.map({ $0.sorted { $0.lowerBound < $1.lowerBound } }) {
+        #expect(row.allSatisfy { $0.lowerBound >= -1 && $0.upperBound <= width + 1 })
+        for (left, right) in zip(row, row.dropFirst()) { #expect(left.upperBound < right.lowerBound) }
+      }
+    }
+  }
+
   @Test func `names are escaped in the page and in the pictures`() throws {
     let html = try SampleReview.document.html()
     #expect(html.contains("Nord &amp; &lt;Söhne&gt;"))
