@@ -47,7 +47,7 @@ extension SVGCanvas {
     var level = fall.start.figure.value ?? 0
     for step in fall.steps {
       let change = step.figure.value ?? 0
-      let text = change > 0 ? "+" + step.figure.text : step.figure.text
+      let text = unit.text(change, isSigned: true)
       rows.append(
         Row(
           label: step.label, text: text, from: level, to: level + change, ink: change < 0 ? .loss : .gain,

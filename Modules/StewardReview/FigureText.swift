@@ -2,8 +2,10 @@ internal import StewardDomain
 
 extension FigureUnit {
   /// A scaled value as text, thousands parted by commas: `EUR 1,234.50`, `12`, `-3.5%`.
-  public func text(_ value: Int64) -> String {
-    let plain = grouped(fixedPointText(value, digits: digits))
+  ///
+  /// - Parameter isSigned: writes a plus before what is above zero, as changes have.
+  public func text(_ value: Int64, isSigned: Bool = false) -> String {
+    let plain = (isSigned && value > 0 ? "+" : "") + grouped(fixedPointText(value, digits: digits))
     switch self {
     case .money(let currency): return "\(currency.code) \(plain)"
     case .count: return plain
@@ -14,7 +16,7 @@ extension FigureUnit {
 
 extension Figure {
   /// The value with its unit, or `not known`.
-  public var text: String { value.map(unit.text) ?? "not known" }
+  public var text: String { value.map { unit.text($0) } ?? "not known" }
 
   /// The value alone as a program reads it: digits and a dot; empty where nothing is known.
   public var plainText: String { value.map { fixedPointText($0, digits: unit.digits) } ?? "" }

@@ -42,6 +42,8 @@ enum HTMLStyle {
       .wide { display: none; }
       .narrow { display: block; }
       .headlines div { flex-basis: 140px; }
+      th, td { padding: 6px 4px; }
+      .number .caveat { white-space: normal; min-width: 84px; }
     }
     @media screen and (prefers-color-scheme: dark) {
       body { color: #e8e8e8; background: #161616; }

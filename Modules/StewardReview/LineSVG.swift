@@ -54,16 +54,16 @@ extension DailyLine {
     }
   }
 
-  /// As many days as fit side by side: the first at the left edge, the others under their points.
+  /// As many days as fit side by side: each under its point, the first inside the picture.
   private func drawDays(_ canvas: inout SVGCanvas, from left: Double, to right: Double, x: (Int) -> Double) {
     let label = 10 * SVGCanvas.character
     let fitting = max(1, Int((right - left) / (label + 14)))
     let every = max(1, (days.count + fitting - 1) / fitting)
     for day in stride(from: 0, to: days.count, by: every) {
-      let isFirst = day == 0 && days.count > 1
-      let fits = x(day) - label / 2 >= left + label + 10 && x(day) + label / 2 <= canvas.width
+      let center = max(x(day), label / 2)
+      let fits = center - label / 2 >= max(x(0), label / 2) + label / 2 + 10 && center + label / 2 <= canvas.width
       guard day == 0 || fits else { continue }
-      canvas.text(first.advanced(by: day).description, x(day), 238, isFirst ? .start : .middle)
+      canvas.text(first.advanced(by: day).description, center, 238, .middle)
     }
   }
 }

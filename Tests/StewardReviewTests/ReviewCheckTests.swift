@@ -57,6 +57,7 @@ import Testing
     #expect(SampleReview.figure(-123_456_789).text == "EUR -1,234,567.89")
     #expect(SampleReview.figure(1_250_000, .money("JPY")).text == "JPY 1,250,000")
     #expect(SampleReview.figure(-35, .percent).text == "-3.5%")
+    #expect(SampleReview.euro.text(310_000, isSigned: true) == "EUR +3,100.00")
     #expect(SampleReview.figure(nil).text == "not known")
     #expect(SampleReview.figure(5, .count, isOpen: true, known: 28).caveat == "28 of 30 days known, may still change")
   }
