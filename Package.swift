@@ -107,6 +107,7 @@ let package = Package(
     module("StewardPluginHost", [kit, crypto]),
     module(
       "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+    module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
       [
@@ -148,6 +149,7 @@ let package = Package(
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
     tests("StewardPerformanceTests", [kit, formats, analytics, "StewardPerformance", "StewardSimulator"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
+    tests("StewardReviewTests", [kit, "StewardReview"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
