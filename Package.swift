@@ -107,12 +107,14 @@ let package = Package(
     module("StewardPluginHost", [kit, crypto]),
     module(
       "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+    module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
       [
         kit, formats, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardTransport", "StewardQuota",
         "StewardIngest", "StewardInsights", "StewardPluginHost",
       ]),
+    module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
     module("StewardSimulator", [kit]),
     module(
       "StewardWeb",
@@ -134,7 +136,7 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardBench", "StewardLab", "StewardTransport", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -145,7 +147,9 @@ let package = Package(
     tests("StewardStorageTests", [kit, "StewardStorage", "StewardSQLite"]),
     tests("StewardIngestTests", [kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest"]),
     tests("StewardInsightsTests", [kit, "StewardStorage", "StewardSQLite", "StewardInsights"]),
+    tests("StewardPerformanceTests", [kit, formats, analytics, "StewardPerformance", "StewardSimulator"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
+    tests("StewardReviewTests", [kit, "StewardReview"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),

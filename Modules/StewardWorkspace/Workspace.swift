@@ -73,6 +73,18 @@ public struct Workspace: Sendable {
     return FileManager.default.fileExists(atPath: own) ? try ReferenceRates(path: own) : try ReferenceRates()
   }
 
+  /// What was known of an account at an instant, as analyses see it.
+  public func snapshot(of account: Account, asOf: Instant) throws -> AccountSnapshot {
+    try engine.read { session in
+      try SnapshotBuilder(session, kinds: registry.kinds, restatementDays: restatementDays)
+        .snapshot(of: account, asOf: asOf)
+    }
+  }
+
+  private var restatementDays: Int {
+    registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max() ?? 3
+  }
+
   /// Analyses accounts with every bundle that can be loaded, several at a time.
   ///
   /// - Parameter done: called after each account, from any thread.
@@ -82,9 +94,7 @@ public struct Workspace: Sendable {
     let (bundles, failures) = loadAll()
     let analyzer = Analyzer(
       engine: engine, kinds: registry.kinds,
-      restatementDays: registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max()
-        ?? 3,
-      bundles: bundles, failures: failures)
+      restatementDays: restatementDays, bundles: bundles, failures: failures)
     return try await forEachConcurrently(accounts) { account in
       let summary = try analyzer.analyze(account, asOf: asOf)
       done(summary)

@@ -55,6 +55,17 @@ import Testing
     #expect(detected([0x47, 0xF6], "text/plain;charset=Cp1252", "cp932") == "windows-1252")
   }
 
+  @Test(arguments: [1, 3, Int.max])
+  func `text that is UTF-8 but for a few bytes is damaged UTF-8`(cut: Int) {
+    let umlauts = Array("ÄÖÜäöüßéèê".utf8)
+    #expect(detected(umlauts + [0xFC, 0x20], nil, "windows-1252", cut: cut) == "UTF-8")
+    #expect(detected([0xE3, 0x81] + umlauts + umlauts, "text/plain; charset=Cp1252", "", cut: cut) == "UTF-8")
+    // Latin letters of one byte each, one pair of which happens to be UTF-8, and Shift_JIS.
+    #expect(
+      detected(Array("Caf".utf8) + [0xE9, 0x20, 0xC9, 0xAE, 0x21], nil, "windows-1252", cut: cut) == "windows-1252")
+    #expect(detected([0x82, 0xA0, 0x82, 0xA2, 0xE3, 0x81, 0x82, 0xA4], nil, "cp932", cut: cut) == "cp932")
+  }
+
   @Test func `without a label the marketplace's charset is the fallback`() {
     #expect(detected([0x93, 0xFA], nil, "Windows-31J") == "cp932")
     #expect(detected([0x93, 0xFA], nil, "") == "windows-1252")

@@ -172,12 +172,13 @@ import Testing
     let cp932: [UInt8] =
       [0x8D, 0x77, 0x93, 0xFC, 0x8E, 0xD2] + Array("\titem\ton hand\nMARKER\t".utf8) + [0x90, 0x85]
       + Array("\t7\n".utf8)
-    for (bytes, format, marketplace, expected) in [
-      (cp1252, "csv", TestWorkspace.de, "item,on hand,Käufer,Größe\nA,7,,ü\n"),
-      (cp932, "tsv", TestWorkspace.jp, "購入者\titem\ton hand\n\t水\t7\n"),
+    for (bytes, charset, format, expected) in [
+      (cp1252, "Cp1252", "csv", "item,on hand,Käufer,Größe\nA,7,,ü\n"),
+      (cp932, "Shift_JIS", "tsv", "購入者\titem\ton hand\n\t水\t7\n"),
     ] {
       let workspace = try TestWorkspace()
-      try workspace.ingest("PEOPLE", bytes, for: marketplace, definition: Self.definition(format))
+      try workspace.ingest(
+        "PEOPLE", bytes, contentType: "text/plain;charset=\(charset)", definition: Self.definition(format))
       try workspace.ingestor.settle(TestWorkspace.seller.id)
       let before = try workspace.dump()
 

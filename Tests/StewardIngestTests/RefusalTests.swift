@@ -80,6 +80,14 @@ import Testing
       Array(Samples.returns(["2026-11-03", "SKU-", "1"]).utf8).map { $0 == UInt8(ascii: "-") ? 0xFC : $0 },
       contentType: "text/plain; charset=utf-8", line: 1, says: ""),
     Case(
+      "a stray byte in JSON, which is UTF-8 always", SalesAndTraffic.type,
+      Array(SalesAndTraffic(items: [.init(units: 3)]).text.utf8).map { $0 == UInt8(ascii: "B") ? 0xFC : $0 },
+      line: 4, says: "isn't valid UTF-8"),
+    Case(
+      "a stray byte among letters of UTF-8", Samples.returnsType,
+      Array(Samples.returns(["2026-11-03", "ÄÖÜäöüß-#", "1"]).utf8).map { $0 == UInt8(ascii: "#") ? 0xFC : $0 },
+      line: 2, says: "isn't valid UTF-8"),
+    Case(
       "31 February", Samples.returnsType, Samples.returns(["2026-11-03", "S", "1"], ["2026-02-31", "S", "1"]),
       line: 3, field: "return-date", says: "2026-02-31"),
     Case(

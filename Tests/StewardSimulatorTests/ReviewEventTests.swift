@@ -79,4 +79,20 @@ struct ReviewEventTests {
         })
     }
   }
+
+  @Test func `reviews of the Japanese store are in English and say so`() throws {
+    var scenario = Scenario(accounts: 12, days: 90, seed: 5, endDay: "2026-11-22")
+    scenario.skusPerMarketplace = 4...5
+    scenario.vendorEvery = 0
+    let folder = try Folder(scenario)
+    defer { folder.remove() }
+    let stores = try folder.stores().filter { $0.1["marketplace"].text == "JP" }
+    let bases = stores.map { account, _ in "accounts/\(account["id"].text)/JP/" }
+    let own = try bases.flatMap { try reviews(folder, $0) }
+    #expect(own.count > 10)
+    #expect(own.allSatisfy { $0["language"] == "en" && $0["country"] == "JP" })
+    #expect(own.allSatisfy { $0["body"]?.allSatisfy(\.isASCII) == true })
+    let truth = try stores.flatMap { account, _ in try folder.csv("truth-reviews/\(account["id"].text)/JP.csv") }
+    #expect(truth.count >= own.count && truth.allSatisfy { $0["language"] == "en" })
+  }
 }

@@ -27,12 +27,17 @@ struct ImportCommand: StewardSubcommand {
   @Option(help: "When the files were downloaded; else now.") var retrieved: InstantArgument?
   @Option(help: "The decimal sign, . or , – instead of having it detected.") var decimal: String?
   @Option(help: "The order of dates, ymd, dmy or mdy – instead of having it detected.") var dates: DateOrder?
+  @Option(help: ArgumentHelp("The character set, as windows-1252 or cp932, where it isn't UTF-8.", valueName: "name"))
+  var charset: String?
   @Flag(help: "Say what would load, and load nothing.") var dryRun = false
   @Argument(help: "The files.") var files: [String]
 
   func validate() throws {
     if let decimal, decimal != ".", decimal != "," { throw ValidationError("--decimal is . or ,") }
     if mapping != nil, type != nil { throw ValidationError("give --type or --mapping, not both") }
+    if let charset, CharsetDetection.charset(fromContentType: "text/plain; charset=\(charset)") == nil {
+      throw ValidationError("--charset is the name of a character set, as windows-1252")
+    }
     if (from == nil) != (to == nil) { throw ValidationError("give both --from and --to, or neither") }
     if let from, let to, to < from { throw ValidationError("--to is before --from") }
   }
@@ -77,7 +82,7 @@ struct ImportCommand: StewardSubcommand {
     document.marketplace = marketplace?.marketplace.id
     document.definition = definition?.bytes
     document.retrieved = retrieved?.instant
-    document.contentType = ReportFileName.contentType(of: name)
+    document.contentType = charset.map { "text/plain; charset=\($0)" } ?? ReportFileName.contentType(of: name)
     if let from, let to { document.days = from..<to.advanced(by: 1) }
     let outcome = try workspace.ingestor.ingest(
       document, account: account, pins: LocalePins(decimal: decimal?.utf8.first, dates: dates), now: currentInstant(),

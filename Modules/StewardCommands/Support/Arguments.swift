@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import StewardDomain
 public import StewardFormats
+public import StewardPerformance
 public import StewardPluginHost
 public import StewardStorage
 
@@ -9,6 +10,8 @@ public import StewardStorage
 extension AccountKind: @retroactive ExpressibleByArgument {}
 
 extension DateOrder: @retroactive ExpressibleByArgument {}
+
+extension KPIDimension: ExpressibleByArgument {}
 
 extension PluginKind: ExpressibleByArgument {}
 

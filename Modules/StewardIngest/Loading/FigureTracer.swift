@@ -162,7 +162,10 @@ extension FigureTracer {
         of: bytes?.document ?? document.id, account: bytes == nil ? account : FactFileLoader.portfolio
       ) { chunks.append($0) }
       let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
-      let fallback = document.marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? "windows-1252"
+      let fallback =
+        bytes == nil
+        ? try ingestor.definition(of: document, account: account, documents).fallbackCharset(of: document.marketplace)
+        : CharsetDetection.utf8
       let source = try content.text(contentType: document.contentType, fallback: fallback)
       return (document, try LineFinder.line(reference.line, of: source))
     }

@@ -187,15 +187,7 @@ extension Ingestor {
     _ document: StoredDocument, account: AccountID, session: any DatabaseSession, observe: DocumentParser.RowObserver
   ) throws -> (ReportDefinition, ParsedDocument) {
     let documents = DocumentRepository(session)
-    let definition: ReportDefinition
-    if let sha256 = document.definitionSHA256 {
-      guard let body = try documents.definition(sha256: sha256, account: account) else {
-        throw IngestError(.badDefinition, file: document.name, "the mapping that came with \(document.id) is gone")
-      }
-      definition = try registry.parse(Array(body.utf8), named: "mapping of \(document.name)")
-    } else {
-      definition = try registry.definition(of: document.reportType)
-    }
+    let definition = try definition(of: document, account: account, documents)
     var chunks: [DocumentChunk] = []
     try documents.chunks(of: document.id, account: account) { chunks.append($0) }
     let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
@@ -205,5 +197,16 @@ extension Ingestor {
     let parsed = try DocumentParser(definition: definition, zones: zones)
       .parseOrQuarantine(content, request, observe: observe)
     return (definition, parsed)
+  }
+
+  /// What a stored document was read by: the mapping that came with it, or its report type's definition.
+  func definition(
+    of document: StoredDocument, account: AccountID, _ documents: DocumentRepository
+  ) throws -> ReportDefinition {
+    guard let sha256 = document.definitionSHA256 else { return try registry.definition(of: document.reportType) }
+    guard let body = try documents.definition(sha256: sha256, account: account) else {
+      throw IngestError(.badDefinition, file: document.name, "the mapping that came with \(document.id) is gone")
+    }
+    return try registry.parse(Array(body.utf8), named: "mapping of \(document.name)")
   }
 }

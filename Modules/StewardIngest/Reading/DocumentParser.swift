@@ -153,9 +153,13 @@ public struct DocumentParser: Sendable {
 }
 
 extension ReportDefinition {
-  /// The character set of a document that names none and isn't UTF-8.
+  /// The character set of a document that names none and isn't UTF-8. Only Amazon's flat and XML reports have an older
+  /// one, that of the marketplace. JSON is UTF-8 (RFC 8259, section 8.1), and so is what people save or write
+  /// themselves, unless its definition says otherwise: an invalid byte in it is damage, not a letter.
   func fallbackCharset(of marketplace: MarketplaceID?) -> String {
-    charset ?? marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? "windows-1252"
+    if let charset { return charset }
+    guard origin == .api, format == .tsv || format == .csv || format == .xml else { return CharsetDetection.utf8 }
+    return marketplace.flatMap { Marketplace.find($0) }?.legacyCharset ?? CharsetDetection.windows1252
   }
 }
 

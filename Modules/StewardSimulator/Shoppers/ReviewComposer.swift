@@ -14,7 +14,7 @@ struct ReviewComposer {
     var random = Random(
       seed: history.scenario.seed, Stream.reviewText, history.streamNumber, UInt64(review.item),
       UInt64(bitPattern: Int64(review.day)), UInt64(review.number))
-    let home = history.store.language
+    let home = history.store.language.ofReviews
     // Some write in English wherever they buy.
     let language = random.chance(0.08) ? Language.english : home
     let words = ReviewWords.of(language)
@@ -39,6 +39,10 @@ struct ReviewComposer {
 }
 
 extension Language {
+  /// The language that a store's reviews are written, and marked, in: English in Japan, for only Latin script is
+  /// spoken here.
+  var ofReviews: Language { self == .japanese ? .english : self }
+
   /// ISO 639-1.
   var code: StaticString {
     switch self {

@@ -10,7 +10,7 @@ struct ReviewWords: Sendable {
   let attack: [String]
   let themes: [ReviewTheme: [String]]
 
-  /// Reviews of the Japanese store are written in English: only Latin script is spoken here.
+  /// Japanese reviews have English words; see ``Language/ofReviews``.
   static func of(_ language: Language) -> ReviewWords {
     switch language {
     case .english, .japanese: english

@@ -7,12 +7,14 @@ struct UTF8Check: Sendable {
   private var high: UInt8 = 0xBF
   /// Whether any byte was outside ASCII.
   private(set) var sawMultibyte = false
+  /// How many whole characters outside ASCII there were.
+  private(set) var multibyteCount = 0
 
   /// Whether the bytes so far end in the middle of a character.
   var isIncomplete: Bool { missing > 0 }
 
-  /// - Returns: the index of the first byte that can't stand where it does, or `nil`. After that the check is spent.
-  ///   Linear.
+  /// - Returns: the index of the first byte that can't stand where it does, or `nil`. After that the check is spent,
+  ///   until it is told to `resume`. Linear.
   mutating func consume(_ bytes: UnsafeRawBufferPointer) -> Int? {
     var position = 0
     while position < bytes.count {
@@ -24,10 +26,19 @@ struct UTF8Check: Sendable {
         guard bytes[position] >= low, bytes[position] <= high else { return position }
         missing -= 1
         (low, high) = (0x80, 0xBF)
+        if missing == 0 { multibyteCount += 1 }
       }
       position += 1
     }
     return nil
+  }
+
+  /// Forgets the character that couldn't be, to go on behind a byte that was refused.
+  ///
+  /// - Returns: whether that byte may begin the next character; it is no character's beginning where it was refused as one.
+  mutating func resume() -> Bool {
+    defer { (missing, low, high) = (0, 0x80, 0xBF) }
+    return missing > 0
   }
 
   /// Takes a lead byte. - Returns: false where no character begins with it.

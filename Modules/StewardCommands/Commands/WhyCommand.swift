@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import StewardDomain
+internal import StewardFormats
+internal import StewardPerformance
+internal import StewardWorkspace
+
+struct WhyCommand: StewardSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why", abstract: "Why sales moved: parts that sum to the change, and the items that moved most.",
+    discussion: """
+      For each store a row `total`, a row for each part of its change, and the items that moved most with their largest part. \
+      Items without sessions are explained by glance views, else by units times price. Days include both ends.
+      """)
+  @OptionGroup var common: CommonOptions
+  @Option(help: "The account.") var account: AccountID
+  @Option(help: "Only this store.") var marketplace: MarketplaceArgument?
+  @OptionGroup var windows: WindowOptions
+  @Option(help: "How many items.") var items = 5
+  @Option(help: "With what was known then: a day or 2026-11-23T06:00:00Z.") var asOf: InstantArgument?
+
+  func validate() throws {
+    if items < 0 { throw ValidationError("--items is 0 or more") }
+  }
+
+  func execute() async throws {
+    let workspace = try common.workspace()
+    let whole = try workspace.snapshot(of: try workspace.account(account), asOf: asOf?.instant ?? currentInstant())
+    let parts = whole.marketplaces.filter { part in
+      !part.facts.items.isEmpty && (marketplace.map { $0.marketplace.id == part.marketplace.id } ?? true)
+    }
+    guard !parts.isEmpty else { throw WorkspaceError("no facts of \(account) are stored there") }
+    let (now, then) = try windows.windows([
+      AccountSnapshot(account: whole.account, asOf: whole.asOf, marketplaces: parts)
+    ])
+    var report = Report("store", "row", "name", "currency", "change", "now", "then", "note")
+    for part in parts {
+      do {
+        try Self.add(RevenueExplanation(of: part, from: then, to: now), part.marketplace, items, to: &report)
+      } catch let error as PerformanceError where parts.count > 1 {
+        Talk.line("\(part.marketplace.countryCode): \(error)")
+      }
+    }
+    try common.write(report)
+    if report.rows.isEmpty { throw ExitCode.failure }
+  }
+
+  private static func add(
+    _ found: RevenueExplanation, _ store: Marketplace, _ limit: Int, to report: inout Report
+  ) throws {
+    func money(_ minor: Int64?) -> JSONValue {
+      minor.map { .number(fixedPointText($0, digits: found.currency.minorDigits)) } ?? .null
+    }
+    func add(_ row: String, _ name: String, _ change: Int64, _ now: Int64?, _ then: Int64?, _ note: String) {
+      report.add(
+        .string(store.countryCode), .string(row), .string(name), .string(found.currency.code), money(change),
+        money(now), money(then), .string(note))
+    }
+    add("total", "sales", found.changeMinor, found.afterMinor, found.beforeMinor, note(found))
+    for driver in SalesDriver.allCases where found[driver] != 0 {
+      add("part", driver.rawValue, found[driver], nil, nil, "")
+    }
+    for mover in try found.movers(limit) {
+      let item = mover.item
+      let name =
+        item.sku.text.isEmpty ? (item.asin.text.isEmpty ? item.parentASIN.text : item.asin.text) : item.sku.text
+      add("item", name, mover.changeMinor, mover.afterMinor, mover.beforeMinor, "mostly \(mover.driver.rawValue)")
+    }
+  }
+
+  /// What a reader must know of how far the figures carry.
+  private static func note(_ found: RevenueExplanation) -> String {
+    var notes = [found.isSettled ? "settled" : "may be restated"]
+    notes.append("\(found.reportedCells) of \(found.expectedCells) item days reported")
+    if found.itemsWithoutTraffic > 0 {
+      notes.append("units × price for \(found.itemsWithoutTraffic) items without traffic")
+    }
+    if found.itemsWithoutOrders > 0 { notes.append("units stand in for orders of \(found.itemsWithoutOrders) items") }
+    return notes.joined(separator: "; ")
+  }
+}
