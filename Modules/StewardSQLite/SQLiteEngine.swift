@@ -21,7 +21,7 @@ public final class SQLiteEngine: DatabaseEngine {
       if isNew {
         // The page size is fixed with the first write, and blobs of some kilobytes want large pages.
         let queue = try DatabaseQueue(path: path)
-        try queue.vacuumed(pageSize: 16_384)
+        try queue.vacuumed(pageSize: 4_096)
       }
       pool = try DatabasePool(path: path, configuration: configuration)
     } catch {

@@ -190,7 +190,7 @@ struct SegmentWriter {
         days: month.dayCount, items: Array(month.items[range]), masks: masks, versions: month.versions, metrics: metrics
       ) { metric, bytes in
         guard let section = sections[metric] else { return }
-        SectionCodec.append(section, days: month.dayCount, rows: masks, packed: !isOpen, to: &bytes)
+        SectionCodec.append(section, days: month.dayCount, rows: masks, packed: true, to: &bytes)
       }
       return (part, image)
     }
