@@ -19,7 +19,7 @@ public final class SQLiteEngine: DatabaseEngine {
     do {
       let isNew = !FileManager.default.fileExists(atPath: path)
       if isNew {
-        // The page size is fixed with the first write, and blobs of some kilobytes want large pages.
+        // The page size is fixed with the first write, and what is free behind a blob grows with it.
         let queue = try DatabaseQueue(path: path)
         try queue.vacuumed(pageSize: 4_096)
       }

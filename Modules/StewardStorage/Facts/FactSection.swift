@@ -20,7 +20,7 @@ public struct FactSection: Equatable, Sendable {
 /// The first byte is the form, then come the masks (``DayMasks``), then the cells:
 ///
 /// - **wide**: a byte with the width code (0, 1, 2, 4 or 8 bytes as 0…4) and bit 3 for zigzag; then every cell in that width,
-///   little-endian, 0 where it is absent. Made for speed: for months that are still written to.
+///   little-endian, 0 where it is absent. For numbers too far apart to be packed.
 /// - **packed**: the present cells of each item that has any as a row of bits (``BitRow``), row after row without a gap behind the
 ///   sizes of their fields (``BitRowFields``), and eight bytes of zero at the end.
 enum SectionCodec {
