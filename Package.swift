@@ -135,8 +135,9 @@ let package = Package(
     module(
       "StewardCommands",
       [
-        kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb", "StewardWorkspace",
+        kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
+        "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
