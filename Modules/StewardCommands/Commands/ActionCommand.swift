@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import StewardDomain
 internal import StewardFormats
+internal import StewardPluginAPI
 internal import StewardStorage
 internal import StewardWorkspace
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import StewardDomain
+internal import StewardFormats
 internal import StewardQuota
 internal import StewardWorkspace
 
