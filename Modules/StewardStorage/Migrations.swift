@@ -16,6 +16,7 @@ public enum Migrations {
     Step(number: 4, name: "months of facts as columns", statements: segmentTables),
     Step(number: 5, name: "what is left of quotas", statements: quotaTables),
     Step(number: 6, name: "changes at the other side", statements: actionTables),
+    Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
@@ -189,6 +190,12 @@ public enum Migrations {
       account_id TEXT NOT NULL, reason TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (account_id)) /*clustered*/
     """,
   ]
+
+  private static let checkableColumns = [
+    "likely_low_minor BIGINT NOT NULL DEFAULT 0", "likely_high_minor BIGINT NOT NULL DEFAULT 0",
+    "likely_level DOUBLE PRECISION NOT NULL DEFAULT 0", "counterfactual TEXT NOT NULL DEFAULT ''",
+    "disproof TEXT NOT NULL DEFAULT ''", "caveats TEXT NOT NULL DEFAULT ''", "rule TEXT NOT NULL DEFAULT ''",
+  ].map { "ALTER TABLE recommendation ADD COLUMN \($0)" }
 
   /// Brings a database to the newest step, each step in a transaction of its own.
   ///
