@@ -160,9 +160,13 @@ extension AnalysisRepository {
             subject: Self.subject(row, marketplace: 3), kind: row.text(2), title: row.text(6), action: row.text(7),
             reversal: row.text(8), evidence: (evidence[row.text(0)] ?? []).map(\.evidence),
             value: MoneyInterval(low: money(11), expected: money(12), high: money(13), level: row.real(14)),
-            likely: MoneyInterval(low: money(18), expected: money(12), high: money(19), level: row.real(20)),
-            valueBasis: row.text(9), counterfactual: row.text(21), disproof: row.text(22),
-            caveats: row.text(23).split(separator: "\n").map(String.init), rule: row.text(24),
+            likely: row.isNull(18)
+              ? MoneyInterval(low: money(11), expected: money(12), high: money(13), level: row.real(14))
+              : MoneyInterval(low: money(18), expected: money(12), high: money(19), level: row.real(20)),
+            valueBasis: row.text(9), counterfactual: row.optionalText(21) ?? "",
+            disproof: row.optionalText(22) ?? "",
+            caveats: (row.optionalText(23) ?? "").split(separator: "\n").map(String.init),
+            rule: row.optionalText(24) ?? "",
             horizonDays: Int(row.integer(15)), effortMinutes: Int(row.integer(16)),
             expires: CivilDay(number: Int32(clamping: row.integer(17)))))
       })

@@ -191,10 +191,10 @@ public enum Migrations {
     """,
   ]
 
+  /// Without values in the rows that are there: recommendations from before had none of it.
   private static let checkableColumns = [
-    "likely_low_minor BIGINT NOT NULL DEFAULT 0", "likely_high_minor BIGINT NOT NULL DEFAULT 0",
-    "likely_level DOUBLE PRECISION NOT NULL DEFAULT 0", "counterfactual TEXT NOT NULL DEFAULT ''",
-    "disproof TEXT NOT NULL DEFAULT ''", "caveats TEXT NOT NULL DEFAULT ''", "rule TEXT NOT NULL DEFAULT ''",
+    "likely_low_minor BIGINT", "likely_high_minor BIGINT", "likely_level DOUBLE PRECISION", "counterfactual TEXT",
+    "disproof TEXT", "caveats TEXT", "rule TEXT",
   ].map { "ALTER TABLE recommendation ADD COLUMN \($0)" }
 
   /// Brings a database to the newest step, each step in a transaction of its own.
