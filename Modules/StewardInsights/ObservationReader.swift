@@ -57,27 +57,28 @@ public struct ObservationReader {
 /// Offers by the day on which they were seen. An offer under a listing's SKU on another page is a copy of it.
 private struct OfferDays {
 
-  private(set) var prices: [ListingObservations.Price] = []
   private var pages: [SKU: ASIN] = [:]
-  private var others: [(sku: SKU, asin: ASIN, day: CivilDay)] = []
+  private var seen: [(asin: ASIN, price: ListingObservations.Price)] = []
 
   mutating func add(_ row: any DatabaseRow) {
-    guard let seen = row.optionalInteger(2), let minor = row.optionalInteger(5), !row.text(4).isEmpty else { return }
+    guard let instant = row.optionalInteger(2), let minor = row.optionalInteger(5), !row.text(4).isEmpty else { return }
     let (asin, sku) = (ASIN(row.text(3)), SKU(row.text(4)))
-    let day = ZoneTable.utc.day(of: Instant(microseconds: seen))
     let isOwn = row.integer(6) == 1
     if isOwn { pages[sku] = asin }
-    others.append((sku, asin, day))
-    prices.append(.init(sku: sku, day: day, minor: minor, isOwn: isOwn))
+    let day = ZoneTable.utc.day(of: Instant(microseconds: instant))
+    seen.append((asin, .init(sku: sku, day: day, minor: minor, isOwn: isOwn)))
   }
+
+  private func isCopy(_ asin: ASIN, _ sku: SKU) -> Bool { pages[sku].map { $0 != asin } ?? false }
+
+  /// Those on the listing's own page.
+  var prices: [ListingObservations.Price] { seen.filter { !isCopy($0.asin, $0.price.sku) }.map(\.price) }
 
   var copies: [ListingObservations.Notice] {
     var spans: [SKU: (first: CivilDay, last: CivilDay)] = [:]
-    for other in others {
-      guard let page = pages[other.sku] else { continue }
-      if page == other.asin { continue }
-      let span = spans[other.sku] ?? (other.day, other.day)
-      spans[other.sku] = (min(span.first, other.day), max(span.last, other.day))
+    for (asin, price) in seen where isCopy(asin, price.sku) {
+      let span = spans[price.sku] ?? (price.day, price.day)
+      spans[price.sku] = (min(span.first, price.day), max(span.last, price.day))
     }
     return spans.sorted { $0.key.text < $1.key.text }.map { sku, span in
       .init(

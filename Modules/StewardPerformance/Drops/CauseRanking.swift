@@ -28,8 +28,7 @@ struct CauseRanking {
     guard shared > 0 else { return nil }
     let lag = signal.days.lowerBound - days.lowerBound
     let union = max(signal.days.upperBound, days.upperBound) - min(signal.days.lowerBound, days.lowerBound)
-    // What only counts where it did something is weighed down by what it can't have done.
-    let weight = signal.isOnRecord ? 1 : 0.6
+    let weight = signal.weight
     let explained = min(1, (1 - signal.left) / max(0.1, 1 - min(1, left)))
     return RankedCause(
       cause: signal.cause,

@@ -3,7 +3,7 @@ public import StewardDomain
 /// Finds the listings of a store that fell below what was expected, and says why.
 ///
 /// Changes that are on record are drops where they cost enough. Steps of traffic and conversion are tested: the share of false ones among an
-/// account-month's is held by `DropPolicy.falseDiscovery`. Days that can still be restated count for nothing.
+/// account-month's is held by the policy. Days that can still be restated count for nothing.
 ///
 /// ```swift
 /// import StewardDomain
@@ -74,26 +74,26 @@ public struct DropDetector: Sendable {
     return part.isEmpty ? [] : ranking(item, part)
   }
 
-  /// Those of both metrics that hold up among all of their month.
+  /// Those of both metrics that hold up among all of their month. One fall is one alarm: the surer of two metrics
+  /// speaks for it.
   private func steps() -> [StepScan.Step] {
-    var byMonth: [Int: [StepScan.Step]] = [:]
-    for item in panel.items.indices {
-      var own = traffic.steps(item)
-      for step in conversion.steps(item) {
-        // One fall is one alarm: the surer of the two metrics speaks for it.
-        let rival = own.firstIndex { overlap($0.days, step.days) > 0 }
-        if let rival, own[rival].deviation > step.deviation { own[rival] = step }
-        if rival == nil { own.append(step) }
-      }
-      for step in own {
-        let (year, month, _) = panel.day(step.days.lowerBound).components
-        byMonth[year * 12 + month, default: []].append(step)
-      }
+    var kept: [StepScan.Step] = []
+    let all = steps(traffic, policy.falseTraffic) + steps(conversion, policy.falseConversion)
+    for step in all.sorted(by: { ($0.deviation, $0.item) < ($1.deviation, $1.item) }) {
+      let isTold = kept.contains { $0.item == step.item && overlap($0.days, step.days) > 0 }
+      if !isTold { kept.append(step) }
     }
-    let tests = 2 * panel.items.count
+    return kept
+  }
+
+  private func steps(_ scan: StepScan, _ level: Double) -> [StepScan.Step] {
+    var byMonth: [Int: [StepScan.Step]] = [:]
+    for step in panel.items.indices.flatMap(scan.steps) {
+      let (year, month, _) = panel.day(step.days.lowerBound).components
+      byMonth[year * 12 + month, default: []].append(step)
+    }
     return byMonth.sorted { $0.key < $1.key }.flatMap { _, steps in
-      let kept = FalseDiscovery.kept(steps.map(\.chance), of: max(tests, steps.count), at: policy.falseDiscovery)
-      return kept.map { steps[$0] }
+      FalseDiscovery.kept(steps.map(\.chance), of: max(panel.items.count, steps.count), at: level).map { steps[$0] }
     }
   }
 

@@ -11,6 +11,9 @@ struct ListingSignal {
   let evidence: String
   /// Whether it is enough for an alarm without a test of what it did to sales.
   let isOnRecord: Bool
+
+  /// What only counts where it did something is weighed down by what it can't have done.
+  var weight: Double { isOnRecord || cause == .copiedListing || cause == .adChange ? 1 : 0.6 }
 }
 
 /// Days of a kind in a row.

@@ -22,7 +22,7 @@ struct SignalScan {
     let missing = absences()
     let all =
       availability() + missing + offers() + prices() + ads() + notices(missing) + rivals() + reviews()
-    return all.filter { !$0.days.isEmpty }
+    return all.filter { $0.days.upperBound > $0.days.lowerBound && $0.days.lowerBound >= policy.usualDays }
       .sorted { ($0.days.lowerBound, $0.cause.rawValue) < ($1.days.lowerBound, $1.cause.rawValue) }
   }
 
@@ -31,6 +31,10 @@ struct SignalScan {
   }
 
   private func isOut(_ days: Range<Int>) -> Bool { outages.contains { $0.overlaps(days) } }
+
+  private func isMostlyOut(_ days: Range<Int>) -> Bool {
+    outages.reduce(0) { $0 + overlap($1, days) } * 2 > days.count
+  }
 
   /// Without a share of the featured offer, or without stock, and without sales.
   private static func outages(_ panel: ListingPanel, _ item: Int) -> [Range<Int>] {
@@ -48,7 +52,8 @@ struct SignalScan {
       let before = panel.median(panel.stock, item, days.lowerBound - 21..<days.lowerBound) { _ in true }
       let stock = panel.median(panel.stock, item, days)
       // Nothing to be bought while there is stock: the offer is gone, not the goods.
-      let hasStock = (stock ?? 0) > 0
+      let sold = mood.usual(panel.units, item, before: days.lowerBound) ?? 0
+      let hasStock = (stock ?? 0) > max(5, 5 * sold)
       return ListingSignal(
         cause: hasStock ? .featuredOfferLost : .stockOut, metric: hasStock ? .featuredOffer : .availability, days: days,
         left: 0, before: hasStock ? usual(panel.share, before: days.lowerBound, days: 45) : before,
@@ -67,7 +72,7 @@ struct SignalScan {
     return DayRuns.find(flags).compactMap { days in
       let length = Double(days.count)
       guard days.count >= 3, !isOut(days.lowerBound - 1..<days.upperBound),
-        let usual = mood.usualVisits(item, before: days.lowerBound), usual * length >= 9
+        let usual = mood.usualVisits(item, before: days.lowerBound), usual * length >= 20
       else { return nil }
       let issue = panel.notices[item].first { $0.kind != .copied && abs($0.days.lowerBound - days.lowerBound) <= 3 }
       return ListingSignal(
@@ -127,16 +132,16 @@ struct SignalScan {
       return clicks.isNaN ? nil : clicks == 0
     }
     return DayRuns.find(flags).compactMap { days in
-      guard days.count >= 5, !isOut(days),
+      guard days.count >= 5, !isMostlyOut(days),
         let before = panel.mean(panel.clicks, item, days.lowerBound - 28..<days.lowerBound),
-        before * Double(days.count) >= 9, let visits = mood.usualVisits(item, before: days.lowerBound), visits > 0,
+        before * Double(days.count) >= 4, let visits = mood.usualVisits(item, before: days.lowerBound), visits > 0,
         let now = panel.mean(panel.sessions, item, days), now > 0.3 * visits
       else { return nil }
       // Later clicks may still be counted.
       let known = days.clamped(to: 0..<max(0, panel.settled - policy.adRestatementDays))
       return ListingSignal(
         cause: .adChange, metric: .traffic, days: days, left: max(0, 1 - before / visits), before: before, after: 0,
-        evidence: "clicks on ads a day", isOnRecord: known.count >= 5 && before * Double(known.count) >= 9)
+        evidence: "clicks on ads a day", isOnRecord: known.count >= 5 && before * Double(known.count) >= 15)
     }
   }
 }

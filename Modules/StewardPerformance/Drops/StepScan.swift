@@ -84,7 +84,7 @@ struct StepScan {
 
   private func deepest(_ item: Int, _ blocked: [Bool]) -> Step? {
     var best: Step?
-    let first = panel.born[item] + 14
+    let first = max(policy.usualDays, panel.born[item] + 14)
     guard first < panel.settled else { return nil }
     for start in first..<panel.settled where !blocked[start] {
       let past = max(0, start - policy.usualDays)..<start
