@@ -52,7 +52,8 @@ struct WhyCommand: StewardSubcommand {
     causesOf listing: String, on days: Range<CivilDay>, _ parts: [MarketplaceSnapshot], _ whole: AccountSnapshot,
     _ workspace: Workspace
   ) throws {
-    var report = Report("store", "listing", "rank", "cause", "score", "before", "after", "lag_days", "evidence", "reasons")
+    var report = Report(
+      "store", "listing", "rank", "cause", "score", "before", "after", "lag_days", "evidence", "reasons")
     var isKnown = false
     for part in parts where part.facts.dayCount > 0 {
       let found = try DropReport(workspace, whole.account, part, asOf: whole.asOf)

@@ -18,9 +18,12 @@ struct StepScan {
     let chance: Double
   }
 
-  static let lengths = [5, 7, 10, 14, 21, 30, 42]
+  /// Shorter falls are told by what is on record, or not at all.
+  static let lengths = [10, 14, 21, 30, 42]
+  /// Of a fall that still runs when the settled days end.
+  private static let shortest = 7
   /// Starts and lengths of a month that aren't much the same, for a bound by Bonferroni.
-  private static let looksPerMonth = 15.0
+  private static let looksPerMonth = 10.0
 
   private let panel: ListingPanel
   private let policy: DropPolicy
@@ -91,7 +94,9 @@ struct StepScan {
       guard sum(exposures, item, past) > 0, knownDays(item, past) >= 10 else { continue }
       for (place, length) in StepScan.lengths.enumerated() {
         let days = start..<min(panel.settled, start + length)
-        if days.count < 5 || blocked[days.upperBound - 1] || knownDays(item, days) * 2 < days.count { break }
+        if days.count < Self.shortest || blocked[days.upperBound - 1] || knownDays(item, days) * 2 < days.count {
+          break
+        }
         guard let found = compare(item, days, excess[place]), found.deviation < -2.5,
           found.after < policy.mostLeft * found.before, found.deviation < best?.deviation ?? 0
         else { continue }
