@@ -67,6 +67,7 @@ public struct CauseBench: Sendable {
         let comparison = StoreComparison(
           bench: self, store: store, events: events, name: "\(name) \(seed) \(account.id) \(code)")
         counts.add(comparison.counts(isCalm: name == "calm"))
+        counts.samples[Int(seed % 2)] += samples(before[code], store)
         let known = before[code]?.drops ?? []
         counts.restatementAlarms += known.count { drop in
           !store.drops.contains { $0.item == drop.item && overlap($0.days, drop.days) > 0 }
@@ -81,6 +82,8 @@ public struct CauseBench: Sendable {
     let panel: ListingPanel
     let detector: DropDetector
     let drops: [SalesDrop]
+    /// Of the last three days, the newest first.
+    let units: [Int64?]
   }
 
   private func stores(
@@ -101,9 +104,47 @@ public struct CauseBench: Sendable {
           .observations(of: account, in: part.marketplace, asOf: asOf)
         let panel = ListingPanel(part, seen)
         let detector = DropDetector(panel)
-        result[part.marketplace.countryCode] = Store(panel: panel, detector: detector, drops: detector.drops())
+        result[part.marketplace.countryCode] = Store(
+          panel: panel, detector: detector, drops: detector.drops(), units: Self.newestUnits(part.facts))
       }
       return result
+    }
+  }
+
+  private static func newestUnits(_ facts: FactTable) -> [Int64?] {
+    (1...3).map { age in
+      let day = facts.days.upperBound.advanced(by: -age)
+      let sums = facts.items.indices.compactMap {
+        facts.sum(of: .unitsOrdered, item: $0, in: day..<day.advanced(by: 1))?.value
+      }
+      return sums.isEmpty ? nil : sums.reduce(0, +)
+    }
+  }
+
+  /// Pairs of the same days in both views.
+  private func samples(_ before: Store?, _ after: Store) -> [RestatementCurve.Sample] {
+    guard let before, before.panel.days.upperBound == after.panel.days.upperBound else { return [] }
+    return zip(before.units, after.units).enumerated().compactMap { place, pair in
+      guard let known = pair.0, let settled = pair.1 else { return nil }
+      return RestatementCurve.Sample(age: place + 1, known: Double(known), settled: Double(settled))
+    }
+  }
+
+  /// Learns from one half of the worlds how much still comes, and tries it on the other.
+  private func addNowcast(_ counts: CauseCounts, _ report: inout BenchReport) {
+    let curve = RestatementCurve(counts.samples[0])
+    for age in 1...3 {
+      let tried = counts.samples[1].filter { $0.age == age && $0.known >= 20 }
+      let pairs = tried.compactMap { sample in curve.nowcast(sample.known, age: age).map { ($0, sample) } }
+      guard !pairs.isEmpty else { continue }
+      let inside = pairs.count { $0.0.low <= $0.1.settled && $0.1.settled <= $0.0.high }
+      func error(_ value: (RestatementCurve.Estimate, RestatementCurve.Sample) -> Double) -> Double {
+        pairs.reduce(0) { $0 + abs(value($1.0, $1.1) / $1.1.settled - 1) } / Double(pairs.count)
+      }
+      report.add("nowcast.age_\(age).days", pairs.count)
+      report.add("nowcast.age_\(age).inside_range", Double(inside) / Double(pairs.count))
+      report.add("nowcast.age_\(age).error_as_known", error { $1.known })
+      report.add("nowcast.age_\(age).error_nowcast", error { estimate, _ in estimate.middle })
     }
   }
 
@@ -127,6 +168,7 @@ public struct CauseBench: Sendable {
       "calm_false_alarms_per_account_month",
       counts.calmFalseAlarms == 0 ? 0 : Double(counts.calmFalseAlarms) / counts.calmMonths)
     report.add("alarms_of_restatement", counts.restatementAlarms)
+    addNowcast(counts, &report)
     report.add("unused_documents", counts.unusedDocuments)
     return report
   }

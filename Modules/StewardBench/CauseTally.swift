@@ -48,6 +48,8 @@ struct CauseCounts {
   var calmMonths = 0.0
   var restatementAlarms = 0
   var unusedDocuments = 0
+  /// Units of a store's day as they were known the morning after the last one, and as they stand; by parity of the seed.
+  var samples: [[RestatementCurve.Sample]] = [[], []]
 
   mutating func add(_ other: CauseCounts) {
     all.merge(other.all) { $0 + $1 }
@@ -59,5 +61,6 @@ struct CauseCounts {
     calmMonths += other.calmMonths
     restatementAlarms += other.restatementAlarms
     unusedDocuments += other.unusedDocuments
+    for half in 0..<2 { samples[half] += other.samples[half] }
   }
 }

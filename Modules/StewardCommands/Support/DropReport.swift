@@ -1,5 +1,6 @@
 internal import StewardDomain
 internal import StewardFormats
+internal import StewardIngest
 internal import StewardInsights
 internal import StewardPerformance
 internal import StewardStorage
