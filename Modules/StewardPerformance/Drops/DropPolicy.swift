@@ -2,8 +2,8 @@
 public struct DropPolicy: Sendable {
   /// The share of false alarms among the steps of traffic, and of conversion, that an account-month raises (Benjamini
   /// and Hochberg 1995, section 3.1).
-  public var falseTraffic = 0.04
-  public var falseConversion = 0.2
+  public var falseTraffic = 0.03
+  public var falseConversion = 0.1
   /// What a drop must have cost in all, in minor units of the store's currency.
   public var leastLossMinor = 2_500.0
   /// And as a share of what the store takes in 28 days.
