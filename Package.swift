@@ -106,7 +106,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
+      resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
@@ -125,7 +126,12 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
-    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
+    module(
+      "StewardBench",
+      [
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPerformance",
+        "StewardSimulator",
+      ]),
     module(
       "StewardLab",
       [
