@@ -74,6 +74,7 @@ enum FactFileMessage: Sendable {
   case place(FactPlaceInquiry)
   case chunk(ordinal: Int, DocumentChunk)
   case month(FactFilePlace, FactMonth, packed: PackedMonth?, isOpen: Bool, isFirst: Bool)
+  case items(FactFilePlace, [FactFileItem])
   /// The last message of a file.
   case parsed(Result<FactFileParsed, any Error>)
 }
@@ -86,12 +87,17 @@ struct FactPlaceName: Sendable {
   let marketplace: String
 }
 
+/// An item that wasn't known, or of which something new is known.
+struct FactFileItem: Sendable {
+  let number: Int
+  let identity: ItemIdentity
+}
+
 /// What is known once all rows were read.
 struct FactFileParsed: Sendable {
   struct Scope: Sendable {
     let place: FactFilePlace
-    /// Items that weren't known or of which something new is known, with their numbers.
-    let items: [(number: Int, identity: ItemIdentity)]
+    let items: [FactFileItem]
     let newest: CivilMonth?
     let days: Range<CivilDay>?
     let rows: Int

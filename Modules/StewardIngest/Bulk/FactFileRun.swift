@@ -56,6 +56,7 @@ final class FactFileRun {
       try documents.insert(chunk, ordinal: ordinal, of: portfolioDocument, account: FactFileLoader.portfolio)
     case .month(let place, let month, let packed, let isOpen, let isFirst):
       try write(month, packed, of: place, isOpen: isOpen, isFirst: isFirst)
+    case .items(let place, let items): try write(items, of: place)
     default: break
     }
   }
@@ -133,11 +134,15 @@ final class FactFileRun {
     return outcome
   }
 
+  private func write(_ items: [FactFileItem], of place: FactFilePlace) throws {
+    let dimensions = DimensionRepository(session, account: place.account)
+    for item in items { try dimensions.put(item.identity, number: item.number, scope: place.scope) }
+  }
+
   /// Writes what is known of a scope once all its rows were read.
   func finish(_ scope: FactFileParsed.Scope) throws {
     let place = scope.place
-    let dimensions = DimensionRepository(session, account: place.account)
-    for item in scope.items { try dimensions.put(item.identity, number: item.number, scope: place.scope) }
+    try write(scope.items, of: place)
     try LoadRepository(session, account: place.account).insert(
       Load(
         document: DocumentID(place.document), family: place.family, scope: place.scope, days: scope.days,
