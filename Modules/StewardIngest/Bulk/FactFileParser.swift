@@ -77,6 +77,7 @@ struct FactFileParser {
   private var items = FactItems(known: [])
   /// Digits behind the point of each metric in the current scope.
   private var digits: [Int32]
+  private let room: FactTileRoom
   private var tile: FactTile?
   private var pages: UnsafeMutablePointer<FactTile.Line?>?
   private var pageCapacity = 0
@@ -92,6 +93,8 @@ struct FactFileParser {
   /// Whether the next row has to enter its scope, be it the same or not.
   private var isPaused = true
   var wave = 0
+  /// How many tiles were ever begun.
+  private(set) var tileCount = 0
 
   /// - Parameter resolve: says where the rows of an account and marketplace belong; `nil` to pass them over.
   init(
@@ -104,6 +107,7 @@ struct FactFileParser {
     reader = FactRowReader(layout: layout)
     units = layout.metrics.map(\.definition.unit)
     metricCount = units.count
+    room = FactTileRoom(metrics: units.count)
     digits = [Int32](repeating: 0, count: units.count)
     columns = Columns(layout.roles)
   }
@@ -220,9 +224,16 @@ struct FactFileParser {
     ).at(line: line, column: column + 1, field: layout.names[column])
   }
 
+  private mutating func newTile(of scope: Scope) -> FactTile {
+    let tile = FactTile(month: month, room: room)
+    scope.tiles[month] = tile
+    tileCount += 1
+    return tile
+  }
+
   private mutating func newPage() -> FactTile.Line {
     // A row is only placed once its tile is there.
-    let tile = tile ?? FactTile(month: month, metrics: metricCount)
+    let tile = tile ?? FactTile(month: month, room: room)
     let page = tile.newPage(listing)
     pages = tile.pages
     pageCapacity = tile.pageCapacity
@@ -314,8 +325,7 @@ extension FactFileParser {
     }
     guard current >= 0 else { return }
     let scope = scopes[current]
-    let tile = scope.tiles[month] ?? FactTile(month: month, metrics: metricCount)
-    scope.tiles[month] = tile
+    let tile = scope.tiles[month] ?? newTile(of: scope)
     scope.newest = max(scope.newest ?? month, month)
     tile.enter(day: dayOfMonth, wave: wave)
     self.tile = tile
@@ -355,7 +365,13 @@ extension FactFileParser {
     return due
   }
 
-  /// Ends the reading of rows, or interrupts it: every scope has its items and counts.
+  /// Ends the reading of rows: every scope has its items and counts.
+  mutating func finish() {
+    pause()
+    room.isClosed = true
+  }
+
+  /// Interrupts the reading of rows.
   mutating func pause() {
     leaveScope()
     // The next row enters its scope again.

@@ -46,20 +46,24 @@ struct FactFileProducer: Sendable {
       }
     }
     var waveEnd = waveBytes
+    var tileCount = 0
     while try lines.next(header: begin, lines: { try parser?.parse($0) }) {
       if isStopped.isSet { throw CancellationError() }
       progress(lines.byteCount)
-      guard lines.byteCount >= waveEnd else { continue }
-      waveEnd = lines.byteCount + waveBytes
-      if var full = parser.take() {
-        sealFull(&full, mailbox, archive)
-        parser = full
+      guard var reading = parser.take() else { continue }
+      // Where a month begins, the memory of an old one is wanted.
+      if reading.tileCount > tileCount { sealOld(&reading, mailbox, archive) }
+      tileCount = reading.tileCount
+      if lines.byteCount >= waveEnd {
+        waveEnd = lines.byteCount + waveBytes
+        endWave(&reading, mailbox, archive)
       }
+      parser = reading
     }
     guard var parser else {
       throw FormatError(.truncated, "the file is empty; expected a header row").at(line: 1)
     }
-    parser.pause()
+    parser.finish()
     seal(parser.takeTiles { _, _ in true }, parser.layout, mailbox, archive)
     return FactFileParsed(
       rows: parser.rowCount, scopes: parser.scopes.map { $0.summary() }, unknownColumns: parser.layout.unknown,
@@ -67,7 +71,19 @@ struct FactFileProducer: Sendable {
       byteCount: 0)
   }
 
-  private func sealFull(
+  /// Seals months that neither are among the newest nor had a row in this wave.
+  private func sealOld(
+    _ parser: inout FactFileParser, _ mailbox: Mailbox<FactFileMessage>, _ archive: FactFileArchive
+  ) {
+    let wave = parser.wave
+    let open = Int32(FactCompactor.openMonths)
+    let tiles = parser.takeTiles { scope, tile in
+      tile.touched < wave && tile.month.number <= (scope.newest?.number ?? 0) - open
+    }
+    seal(tiles, parser.layout, mailbox, archive)
+  }
+
+  private func endWave(
     _ parser: inout FactFileParser, _ mailbox: Mailbox<FactFileMessage>, _ archive: FactFileArchive
   ) {
     // What is written now needn't be at the end, when there is nothing else to do beside it.
@@ -76,14 +92,11 @@ struct FactFileProducer: Sendable {
       let items = scope.takeItems()
       if !items.isEmpty { mailbox.put(.items(scope.place, items)) }
     }
+    sealOld(&parser, mailbox, archive)
     let wave = parser.wave
-    let open = Int32(FactCompactor.openMonths)
-    func seal(_ isDue: (FactFileParser.Scope, FactTile) -> Bool) {
-      self.seal(parser.takeTiles(where: isDue), parser.layout, mailbox, archive)
+    for isDue in [{ $0.touched < wave }, { _ in true }] as [(FactTile) -> Bool] where parser.tileBytes > tileBudget {
+      seal(parser.takeTiles { isDue($1) }, parser.layout, mailbox, archive)
     }
-    seal { scope, tile in tile.touched < wave && tile.month.number <= (scope.newest?.number ?? 0) - open }
-    if parser.tileBytes > tileBudget { seal { $1.touched < wave } }
-    if parser.tileBytes > tileBudget { seal { _, _ in true } }
     parser.wave += 1
   }
 
@@ -103,8 +116,9 @@ struct FactFileProducer: Sendable {
       let isFirst = scope.sealed.insert(tile.month).inserted
       let isNew = isFirst && !place.stored.contains(tile.month)
       archive.work.add {
-        let packed = isNew ? PackedMonth(month, isOpen: isOpen) : nil
-        mailbox.put(.month(place, month, packed: packed, isOpen: isOpen, isFirst: isFirst))
+        let body =
+          isNew ? FactFileMonth.new(PackedMonth(month, isOpen: isOpen)) : isFirst ? .restated(month) : .more(month)
+        mailbox.put(.month(place, body, isOpen: isOpen))
       }
     }
   }

@@ -26,14 +26,14 @@ struct FactFileReplay {
       try parser?.parse(lines)
     }
     guard let layout, var parser else { return }
-    parser.pause()
+    parser.finish()
     let version = DayVersion(document: place.document, knownFrom: place.knownFrom, hasCells: true)
     for (scope, tile) in parser.takeTiles(where: { _, _ in true }) {
       let month = tile.month(metrics: layout.metrics, version: version, number: FactFileParser.number)
       scope.days.include(month.reportedDays)
       let isOpen = tile.month.number > (scope.newest ?? tile.month).number - Int32(FactCompactor.openMonths)
-      let packed = place.stored.contains(tile.month) ? nil : PackedMonth(month, isOpen: isOpen)
-      try run.write(month, packed, of: place, isOpen: isOpen, isFirst: true)
+      let isStored = place.stored.contains(tile.month)
+      try run.write(isStored ? .restated(month) : .new(PackedMonth(month, isOpen: isOpen)), of: place, isOpen: isOpen)
     }
     for scope in parser.scopes { try run.finish(scope.summary()) }
   }

@@ -11,6 +11,7 @@ final class FactTile {
 
   let month: CivilMonth
   let width: Int
+  private let room: FactTileRoom
   private var slabs: [Line] = []
   private var free = 0
   /// By the item's place within its scope; `nil` where it has no row yet.
@@ -22,24 +23,24 @@ final class FactTile {
   var touched = 0
   private(set) var days: UInt32 = 0
 
-  private static let pagesPerSlab = 16
   private var pageLength: Int { 31 * (width + 1) }
   /// Stands for a number that lies apart.
   private static let apart = Int32.min
 
-  init(month: CivilMonth, metrics: Int) {
+  init(month: CivilMonth, room: FactTileRoom) {
     self.month = month
-    width = metrics
+    self.room = room
+    width = room.width
     pages = .allocate(capacity: pageCapacity)
     pages.initialize(repeating: nil, count: pageCapacity)
   }
 
   deinit {
-    for slab in slabs { slab.deallocate() }
+    room.giveBack(slabs)
     pages.deallocate()
   }
 
-  var byteCount: Int { slabs.count * Self.pagesPerSlab * pageLength * 4 + pageCapacity * 8 }
+  var byteCount: Int { slabs.count * room.slabLength * 4 + pageCapacity * 8 }
 
   /// Notes that a row of a day comes.
   func enter(day: Int, wave: Int) {
@@ -58,12 +59,10 @@ final class FactTile {
       pageCapacity = capacity
     }
     if free == 0 {
-      let slab = Line.allocate(capacity: Self.pagesPerSlab * pageLength)
-      slab.initialize(repeating: 0, count: Self.pagesPerSlab * pageLength)
-      slabs.append(slab)
-      free = Self.pagesPerSlab
+      slabs.append(room.take())
+      free = FactTileRoom.pagesPerSlab
     }
-    let page = slabs[slabs.count - 1] + (Self.pagesPerSlab - free) * pageLength
+    let page = slabs[slabs.count - 1] + (FactTileRoom.pagesPerSlab - free) * pageLength
     free -= 1
     pages[item] = page
     return page
@@ -141,5 +140,31 @@ final class FactTile {
       line += width + 1
     }
     return mask
+  }
+}
+
+/// The memory of tiles: what a full month gave back is used for the next one.
+final class FactTileRoom {
+  static let pagesPerSlab = 16
+
+  let width: Int
+  var slabLength: Int { Self.pagesPerSlab * 31 * (width + 1) }
+  /// Whether no tiles will come any more, so that nothing has to be kept for them.
+  var isClosed = false
+  private var free: [FactTile.Line] = []
+
+  init(metrics: Int) { width = metrics }
+
+  deinit { for slab in free { slab.deallocate() } }
+
+  /// A slab of zeros.
+  func take() -> FactTile.Line {
+    let slab = free.popLast() ?? .allocate(capacity: slabLength)
+    slab.initialize(repeating: 0, count: slabLength)
+    return slab
+  }
+
+  func giveBack(_ slabs: [FactTile.Line]) {
+    if isClosed { for slab in slabs { slab.deallocate() } } else { free += slabs }
   }
 }
