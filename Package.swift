@@ -115,6 +115,7 @@ let package = Package(
         "StewardIngest", "StewardInsights", "StewardPluginHost",
       ]),
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
+    module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
     module("StewardSimulator", [kit]),
     module(
       "StewardWeb",
@@ -136,7 +137,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb", "StewardWorkspace",
+        "StewardBench", "StewardLab", "StewardPerformance", "StewardReporting", "StewardReview", "StewardTransport",
+        "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -150,6 +152,7 @@ let package = Package(
     tests("StewardPerformanceTests", [kit, formats, analytics, "StewardPerformance", "StewardSimulator"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
     tests("StewardReviewTests", [kit, "StewardReview"]),
+    tests("StewardReportingTests", [kit, "StewardPerformance", "StewardReview", "StewardReporting"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),

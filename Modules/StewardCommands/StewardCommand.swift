@@ -18,7 +18,7 @@ public struct StewardCommand: AsyncParsableCommand {
         name: "Every day",
         subcommands: [
           SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self,
-          NotifyCommand.self, KPICommand.self, WhyCommand.self, ServeCommand.self,
+          NotifyCommand.self, KPICommand.self, WhyCommand.self, ReviewCommand.self, ServeCommand.self,
         ]),
       CommandGroup(
         name: "Data",

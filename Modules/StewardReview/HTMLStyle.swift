@@ -37,7 +37,7 @@ enum HTMLStyle {
     .number .caveat { display: block; white-space: nowrap; }
     code { font-size: 12px; overflow-wrap: anywhere; word-break: break-all; }
     .traces { font-size: 14px; }
-    .traces li { margin-bottom: 10px; }
+    .traces li { margin-bottom: 8px; overflow-wrap: anywhere; }
     @media screen and (max-width: 600px) {
       .wide { display: none; }
       .narrow { display: block; }
@@ -60,7 +60,10 @@ enum HTMLStyle {
     @page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }
     @media print {
       body { max-width: none; padding: 0; font-size: 11pt; }
-      details { display: none; }
+      details, .screen { display: none; }
+      .traces { font-size: 8pt; }
+      .traces li { margin-bottom: 3pt; }
+      .traces code { font-size: 7pt; }
       .headlines dt + dd { font-size: 14pt; }
       .headlines div { flex-basis: 130pt; }
       figure, tr, .headlines div, .traces li { break-inside: avoid; }

@@ -47,6 +47,8 @@ public enum Span: Hashable, Sendable {
   case words(String)
   /// A name out of the data, such as a product's.
   case name(String)
+  /// What an analysis says in its own words, digits and all, with its trace.
+  case traced(String, trace: String)
   case day(CivilDay)
   case figure(Figure)
 }
