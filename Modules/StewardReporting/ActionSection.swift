@@ -55,6 +55,10 @@ enum ActionSection {
   }
 
   static func risks(_ input: ReviewInput, _ book: inout TraceBook) throws -> ReviewSection {
+    guard input.analysed != nil else {
+      return ReviewSection(
+        "What is at risk", [.paragraph([.words("The account wasn't analysed, so no risk is known.")])])
+    }
     let sorted = input.findings.sorted {
       $0.value.severity != $1.value.severity ? $0.value.severity > $1.value.severity : $0.id < $1.id
     }
@@ -74,17 +78,17 @@ enum ActionSection {
     } else {
       blocks.append(
         .table(
-          ReviewTable(id: "risks", title: "Rules that are broken", columns: ["What", "Store", "How bad"], rows: rows)))
+          ReviewTable(id: "risks", title: "Rules that are broken", columns: ["What", "Store", "Severity"], rows: rows)))
       if sorted.count > limit { blocks.append(.paragraph([.words("There are more than stand here.")])) }
     }
     return ReviewSection("What is at risk", blocks)
   }
 
   private static func store(_ subject: Subject) -> String {
-    Marketplace.find(subject.marketplace)?.countryCode ?? subject.marketplace.text
+    Marketplace.find(subject.marketplace).map { PlainWords.country($0).capitalizedFirst } ?? subject.marketplace.text
   }
 }
 
 extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

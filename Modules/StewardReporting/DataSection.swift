@@ -8,7 +8,8 @@ enum DataSection {
     let rows = stores.map { store -> [Span] in
       let part = store.scope.part
       return [
-        .name(store.name), .day(part.facts.days.lowerBound), .day(part.facts.days.upperBound.advanced(by: -1)),
+        .name(store.name.capitalizedFirst), .day(part.facts.days.lowerBound),
+        .day(part.facts.days.upperBound.advanced(by: -1)),
         .day(part.settledBefore.advanced(by: -1)),
         store.missing.isEmpty ? .words("–") : .words(store.missing.joined(separator: ", ")),
       ]

@@ -9,8 +9,7 @@ enum PlainWords {
     ("conversion", "Orders per visit"), ("featuredOfferShare", "Share of views with our offer first"),
     ("refundRate", "Refunds per unit sold"), ("returnRate", "Returns per unit shipped"),
     ("tacos", "Ad cost per sales"), ("acos", "Ad cost per ad sales"), ("roas", "Ad sales per ad cost"),
-    ("adCPC", "Cost of an ad click"), ("adCTR", "Clicks per ad shown"), ("adCVR", "Orders per ad click"),
-    ("shippedPerReceived", "Units shipped per unit received"),
+    ("adCPC", "Cost of an ad click"), ("shippedPerReceived", "Units shipped per unit received"),
   ]
 
   /// Ratios that are read as how many times, and not as a percentage.
@@ -50,6 +49,16 @@ enum PlainWords {
     case .other: "other bookings"
     }
   }
+
+  /// The country of a store, as it stands in a sentence and as a name.
+  static func country(_ store: Marketplace) -> String { countries[store.countryCode] ?? store.countryCode }
+
+  private static let countries = [
+    "US": "the United States", "CA": "Canada", "MX": "Mexico", "BR": "Brazil", "UK": "the United Kingdom",
+    "DE": "Germany", "FR": "France", "IT": "Italy", "ES": "Spain", "NL": "the Netherlands", "BE": "Belgium",
+    "IE": "Ireland", "SE": "Sweden", "PL": "Poland", "TR": "Turkey", "AE": "the Emirates", "SA": "Saudi Arabia",
+    "EG": "Egypt", "IN": "India", "ZA": "South Africa", "JP": "Japan", "AU": "Australia", "SG": "Singapore",
+  ]
 
   static func days(_ days: Range<CivilDay>) -> String {
     days.count == 1 ? "\(days.lowerBound)" : "\(days.lowerBound) to \(days.upperBound.advanced(by: -1))"

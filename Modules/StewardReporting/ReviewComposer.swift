@@ -11,7 +11,7 @@ public enum ReviewComposer {
     var stores: [StoreReview] = []
     for part in input.stores { stores.append(try StoreReview(part, input, &book)) }
     var sections = [try glance(stores, input, &book)]
-    sections += stores.map { ReviewSection("\($0.name): what changed and why", $0.blocks) }
+    sections += stores.map { ReviewSection("\($0.name.capitalizedFirst): what changed and why", $0.blocks) }
     sections += [
       try ActionSection.todo(input, &book), ActionSection.done, try ActionSection.risks(input, &book),
       DataSection.section(input, stores),
@@ -49,15 +49,18 @@ public enum ReviewComposer {
     ) throws
       -> [Span]
     {
-      [
-        .name(name), .figure(try book.figure(figure(.kpi("sales"), period.days, nil))),
-        .figure(try book.figure(figure(.kpi("sales"), period.before, nil))),
-        .figure(try book.figure(figure(.growth("sales"), period.days, period.before))),
-        .figure(try book.figure(figure(.kpi("sales"), period.yearBefore, nil))),
-        .figure(try book.figure(figure(.growth("sales"), period.days, period.yearBefore))),
+      let now = try book.figure(figure(.kpi("sales"), period.days, nil))
+      let before = try book.figure(figure(.kpi("sales"), period.before, nil))
+      let yearBefore = try book.figure(figure(.kpi("sales"), period.yearBefore, nil))
+      return [
+        .name(name), .figure(now), .figure(before),
+        try book.growth(figure(.growth("sales"), period.days, period.before), now, before), .figure(yearBefore),
+        try book.growth(figure(.growth("sales"), period.days, period.yearBefore), now, yearBefore),
       ]
     }
-    var rows = try stores.map { store in try row(store.name) { store.scope.figure($0, $1, against: $2) } }
+    var rows = try stores.map { store in
+      try row(store.name.capitalizedFirst) { store.scope.figure($0, $1, against: $2) }
+    }
     let account = input.account.account.id
     let currencies = Dictionary(grouping: stores, by: { $0.scope.part.marketplace.currency })
     for (currency, group) in currencies.sorted(by: { $0.key.code < $1.key.code }) where group.count > 1 {

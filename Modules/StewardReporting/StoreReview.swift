@@ -12,7 +12,8 @@ struct StoreReview {
   /// Plain names of figures without a value in the period.
   private(set) var missing: [String] = []
 
-  var name: String { scope.part.marketplace.countryCode }
+  /// As it stands in a sentence.
+  var name: String { PlainWords.country(scope.part.marketplace) }
   private var slug: String { PlainWords.slug(scope.part.marketplace) }
 
   init(_ part: MarketplaceSnapshot, _ input: ReviewInput, _ book: inout TraceBook) throws {
@@ -27,6 +28,13 @@ struct StoreReview {
       return
     }
     blocks.append(.chart(try waterfall(explanation, &book)))
+    let (now, then) = (
+      try book.figure(scope.figure(.kpi("sales"))), try book.figure(scope.figure(.kpi("sales"), input.period.before))
+    )
+    if !TraceBook.areComparable(now, then) {
+      blocks.append(
+        .paragraph([.words("Of the period before fewer days are known, and a part of the change is just that.")]))
+    }
     blocks += try movers(explanation, &book)
   }
 
@@ -37,12 +45,14 @@ struct StoreReview {
       return [.words("In \(name), no sales were reported in this period.")]
     }
     var words: [Span] = [.words("In \(name), sales were "), .figure(now)]
-    let growth = try book.figure(scope.figure(.growth("sales"), against: period.before))
-    let yearly = try book.figure(scope.figure(.growth("sales"), against: period.yearBefore))
-    if growth.value != nil { words += [.words(", "), .figure(growth), .words(" against before")] }
-    if yearly.value != nil {
-      words += [.words(growth.value != nil ? " and " : ", "), .figure(yearly), .words(" against a year before")]
+    var changes: [[Span]] = []
+    for (window, name) in [(period.before, "before"), (period.yearBefore, "a year before")] {
+      let then = try book.figure(scope.figure(.kpi("sales"), window))
+      let growth = try book.growth(scope.figure(.growth("sales"), against: window), now, then)
+      guard case .figure(let figure) = growth, figure.value != nil else { continue }
+      changes.append([.words(changes.isEmpty ? ", " : " and "), growth, .words(" against \(name)")])
     }
+    words += changes.joined()
     words.append(.words("."))
     guard let explanation, explanation.changeMinor != 0 else { return words }
     let drivers = SalesDriver.allCases.filter { explanation[$0] != 0 }
@@ -65,9 +75,9 @@ struct StoreReview {
       if values[0] == nil { missing.append(name) }
       guard values.contains(where: { $0 != nil }) else { continue }
       let figures = try windows.map { try book.figure(scope.figure(.kpi(kpi), $0)) }
-      let change = try book.figure(scope.figure(.growth(kpi), against: period.before))
-      let yearly = try book.figure(scope.figure(.growth(kpi), against: period.yearBefore))
-      rows.append([.words(name)] + [figures[0], figures[1], change, figures[2], yearly].map { .figure($0) })
+      let change = try book.growth(scope.figure(.growth(kpi), against: period.before), figures[0], figures[1])
+      let yearly = try book.growth(scope.figure(.growth(kpi), against: period.yearBefore), figures[0], figures[2])
+      rows.append([.words(name), .figure(figures[0]), .figure(figures[1]), change, .figure(figures[2]), yearly])
       if headlines.count < 4, figures[0].value != nil {
         headlines.append(Headline(name, figures[0], before: figures[1]))
       }

@@ -45,6 +45,17 @@ struct TraceBook {
     return figure
   }
 
+  /// How much a figure grew, or that both can't be compared, because far fewer days of the earlier window are known.
+  mutating func growth(_ id: FigureID, _ now: Figure, _ then: Figure) throws -> Span {
+    Self.areComparable(now, then) ? .figure(try figure(id)) : .words("not comparable")
+  }
+
+  /// Whether the earlier window is known at least nine tenths as well as the later one.
+  static func areComparable(_ now: Figure, _ then: Figure) -> Bool {
+    then.value == nil
+      || 10 * then.coverage.known * now.coverage.asked >= 9 * now.coverage.known * then.coverage.asked
+  }
+
   /// A figure or a sentence of an analysis; `suffix` is `.value` for its money.
   mutating func trace(_ id: String, _ title: String, _ evidence: [Evidence]) throws -> String {
     if known[id] == nil {

@@ -22,10 +22,12 @@ extension Figure {
   public var plainText: String { value.map { fixedPointText($0, digits: unit.digits) } ?? "" }
 
   /// What a reader must know beside the value; `nil` where the figure is whole and final, or nothing is known.
+  ///
+  /// What a change covers is said by the figures that it is a change of.
   public var caveat: String? {
     guard value != nil else { return nil }
     var parts: [String] = []
-    if !coverage.isFull { parts.append("\(coverage.known) of \(coverage.asked) days known") }
+    if !coverage.isFull, !isChange { parts.append("\(coverage.known) of \(coverage.asked) days known") }
     if settledness == .open { parts.append("may still change") }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

@@ -40,8 +40,8 @@ extension HTMLPage {
       let made = parts.isEmpty ? "" : " Computed from \(parts.joined(separator: ", "))."
       let style = hidden.contains(trace.id) ? " class=\"screen\"" : ""
       return """
-        <li id="trace-\(index + 1)" value="\(index + 1)"\(style)>\(escaped(trace.title)).\(made) \(places(trace.sources))<br>
-        <code>steward trace \(escaped(trace.id))</code></li>
+        <li id="trace-\(index + 1)"\(style)><strong>\(index + 1)</strong> <span class="screen">\(escaped(trace.title)).</span>\(made)
+        \(places(trace.sources)) <code>steward trace \(escaped(trace.id))</code></li>
 
         """
     }
@@ -50,8 +50,8 @@ extension HTMLPage {
       <h2>Where the figures come from</h2>
       <p>Every figure in this review is a link to this list. Each command shows the documents and lines that the figure was
       added up from, and adds them up again. Documents are numbered as in the workspace.</p>
-      <ol>
-      \(items.joined())</ol>
+      <ul>
+      \(items.joined())</ul>
       \(documents(traces))</section>
 
       """

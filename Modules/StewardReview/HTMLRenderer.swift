@@ -96,12 +96,15 @@ struct HTMLPage {
   private func scrolled(_ table: ReviewTable) -> String {
     guard !table.rows.isEmpty else { return "<p class=\"none\">\(escaped(table.title)): nothing in this period.</p>\n" }
     let isFigure = table.columns.indices.map { column in table.rows.contains { $0[column].figure != nil } }
+    let shared = table.columns.indices.map { sharedCaveat(table, $0) }
     let head = table.columns.enumerated().map { column, name in
-      "<th scope=\"col\"\(isFigure[column] ? " class=\"number\"" : "")>\(escaped(name))</th>"
+      let caveat = shared[column].map { "<span class=\"caveat\">\($0)</span>" } ?? ""
+      return "<th scope=\"col\"\(isFigure[column] ? " class=\"number\"" : "")>\(escaped(name))\(caveat)</th>"
     }
     let rows = table.rows.map { row in
       let cells = row.enumerated().map { column, cell in
-        "<td\(isFigure[column] ? " class=\"number\"" : "")>\(span(cell))</td>"
+        let text = shared[column] == nil ? span(cell) : cell.figure.map { link($0) } ?? span(cell)
+        return "<td\(isFigure[column] ? " class=\"number\"" : "")>\(text)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }
@@ -113,5 +116,11 @@ struct HTMLPage {
       \(rows.joined())</tbody></table></div>
 
       """
+  }
+  /// What holds for every figure of a column is said once, in its head.
+  private func sharedCaveat(_ table: ReviewTable, _ column: Int) -> String? {
+    let known = table.rows.compactMap { $0[column].figure }.filter { $0.value != nil }
+    guard known.count > 1, let first = known[0].caveat, known.allSatisfy({ $0.caveat == first }) else { return nil }
+    return first
   }
 }

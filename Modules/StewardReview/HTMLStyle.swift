@@ -33,10 +33,13 @@ enum HTMLStyle {
     caption { text-align: left; font-weight: bold; padding-bottom: 6px; font-size: 16px; }
     details caption { display: none; }
     th, td { text-align: left; padding: 6px 8px; border-bottom: 1px solid #d9d9d9; vertical-align: top; }
+    th:first-child, td:first-child { min-width: 110px; }
+    th .caveat { font-weight: normal; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     .number .caveat { display: block; white-space: nowrap; }
     code { font-size: 12px; overflow-wrap: anywhere; word-break: break-all; }
     .traces { font-size: 14px; }
+    .traces ul { list-style: none; padding: 0; }
     .traces li { margin-bottom: 8px; overflow-wrap: anywhere; }
     @media screen and (max-width: 600px) {
       .wide { display: none; }
@@ -56,6 +59,7 @@ enum HTMLStyle {
       .ink-quiet { fill: #a0a0a0; } .ink-quiet-line { stroke: #a0a0a0; }
       .ink-rule-line { stroke: #444444; }
       .ink-shade { fill: #3a3423; }
+      .ink-paper-line { stroke: #161616; }
     }
     @page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }
     @media print {
@@ -69,6 +73,8 @@ enum HTMLStyle {
       figure, tr, .headlines div, .traces li { break-inside: avoid; }
       h2, figcaption, caption { break-after: avoid; }
       .scroll { overflow: visible; }
+      table { font-size: 9pt; }
+      th:first-child, td:first-child { min-width: 85pt; }
     }
 
     """

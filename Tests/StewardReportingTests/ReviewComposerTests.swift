@@ -69,7 +69,7 @@ import Testing
   @Test func `two currencies are never added`() throws {
     let (_, document) = try Self.review(try Self.stores())
     let table = try #require(document.tables.first { $0.id == "stores" })
-    #expect(table.rows.map { $0[0].text } == ["DE", "FR", "JP", "Together in EUR"])
+    #expect(table.rows.map { $0[0].text } == ["Germany", "France", "Japan", "Together in EUR"])
     guard case .figure(let germany) = table.rows[0][1], case .figure(let france) = table.rows[1][1],
       case .figure(let together) = table.rows[3][1]
     else {

@@ -15,13 +15,22 @@ extension TraceResult {
       let sum = figure.value == nil ? "" : " = \(figure.show(group.reduce(0) { $0 &+ $1.value }))"
       out +=
         "  \(first.day)  \(first.documentName)  \(first.reportType) \(first.document)  sha256 \(first.sha256.prefix(12))…\n"
-        + "    \(group.count == 1 ? "line" : "lines") \(ranges(group.map(\.line)))\(sum)\n"
+        + "    \(places(Array(group)))\(sum)\n"
     }
     return out
   }
 
   /// Days with both ends.
   static func text(_ days: Range<CivilDay>) -> String { "\(days.lowerBound)..\(days.upperBound.advanced(by: -1))" }
+
+  /// Lines, or the rows of a document that is one line.
+  private static func places(_ lines: [TracedLine]) -> String {
+    let numbers = Set(lines.map(\.line))
+    if lines.count > 1, numbers.count == 1, let line = numbers.first {
+      return "line \(line), rows \(ranges(lines.map(\.row)))"
+    }
+    return "\(numbers.count == 1 ? "line" : "lines") \(ranges(lines.map(\.line)))"
+  }
 
   /// Neighbouring numbers as ranges, the first twelve of them.
   private static func ranges(_ lines: [Int]) -> String {
