@@ -19,12 +19,13 @@ enum PlainWords {
     figures.first { $0.kpi == kpi }?.name ?? catalogue[kpi]?.title ?? kpi
   }
 
-  static func name(_ driver: SalesDriver) -> String {
+  /// - Parameter ofViews: whether views stand in for visits, as in a vendor's store.
+  static func name(_ driver: SalesDriver, ofViews: Bool) -> String {
     switch driver {
     case .sessions: "Visits"
     case .glanceViews: "Views"
     case .units: "Units"
-    case .conversion: "Orders per visit"
+    case .conversion: ofViews ? "Orders per view" : "Orders per visit"
     case .unitsPerOrder: "Units per order"
     case .price: "Prices"
     case .mix: "Mix of items"
@@ -35,12 +36,12 @@ enum PlainWords {
   }
 
   /// What a driver did, within a sentence.
-  static func deed(_ driver: SalesDriver, isUp: Bool) -> String {
+  static func deed(_ driver: SalesDriver, isUp: Bool, ofViews: Bool) -> String {
     switch driver {
     case .sessions: isUp ? "more visits" : "fewer visits"
     case .glanceViews: isUp ? "more views" : "fewer views"
     case .units: isUp ? "more units" : "fewer units"
-    case .conversion: isUp ? "more orders per visit" : "fewer orders per visit"
+    case .conversion: (isUp ? "more orders per " : "fewer orders per ") + (ofViews ? "view" : "visit")
     case .unitsPerOrder: isUp ? "more units per order" : "fewer units per order"
     case .price: isUp ? "higher prices" : "lower prices"
     case .mix: isUp ? "a shift to items that earn more" : "a shift to items that earn less"

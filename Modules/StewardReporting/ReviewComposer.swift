@@ -31,6 +31,9 @@ public enum ReviewComposer {
           + [.words(" (a year before).")])
     ]
     blocks += stores.map { .paragraph($0.opening) }
+    if !stores.isEmpty, stores.allSatisfy(\.lacksYearBefore) {
+      blocks.append(.paragraph([.words("A year before, too few days are known to compare with.")]))
+    }
     if stores.count == 1 {
       blocks.append(.headlines(stores[0].headlines))
     } else if !stores.isEmpty {
@@ -73,7 +76,8 @@ public enum ReviewComposer {
     }
     return ReviewTable(
       id: "stores", title: "Sales by store",
-      columns: ["Store", "Sales", "Before", "Change", "A year before", "Change in a year"], rows: rows)
+      columns: ["Store", "Sales", "Before", "Change", "A year before", "Change in a year"], rows: rows
+    ).withoutEmptyYear
   }
 
   private static func span(_ days: Range<CivilDay>) -> [Span] {

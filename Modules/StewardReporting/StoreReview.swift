@@ -9,6 +9,10 @@ struct StoreReview {
   private(set) var opening: [Span] = []
   private(set) var headlines: [Headline] = []
   private(set) var blocks: [ReviewBlock] = []
+  /// Whether sales can't be compared with those a year before.
+  private(set) var lacksYearBefore = true
+  /// Whether views stand in for visits, as in a vendor's store.
+  private let ofViews: Bool
   /// Plain names of figures without a value in the period.
   private(set) var missing: [String] = []
 
@@ -19,6 +23,7 @@ struct StoreReview {
   init(_ part: MarketplaceSnapshot, _ input: ReviewInput, _ book: inout TraceBook) throws {
     scope = StoreScope(part, input)
     let explanation = try? RevenueExplanation(of: part, from: input.period.before, to: input.period.days)
+    ofViews = explanation.map { $0[.glanceViews] != 0 && $0[.sessions] == 0 } ?? false
     opening = try openingWords(explanation, &book)
     blocks.append(.table(try figures(input.catalogue, &book)))
     blocks.append(.chart(try line(&book)))
@@ -38,7 +43,7 @@ struct StoreReview {
     blocks += try movers(explanation, &book)
   }
 
-  private func openingWords(_ explanation: RevenueExplanation?, _ book: inout TraceBook) throws -> [Span] {
+  private mutating func openingWords(_ explanation: RevenueExplanation?, _ book: inout TraceBook) throws -> [Span] {
     let period = scope.period
     let now = try book.figure(scope.figure(.kpi("sales")))
     guard now.value != nil else {
@@ -50,16 +55,18 @@ struct StoreReview {
       let then = try book.figure(scope.figure(.kpi("sales"), window))
       let growth = try book.growth(scope.figure(.growth("sales"), against: window), now, then)
       guard case .figure(let figure) = growth, figure.value != nil else { continue }
+      if window == period.yearBefore { lacksYearBefore = false }
       changes.append([.words(changes.isEmpty ? ", " : " and "), growth, .words(" against \(name)")])
     }
     words += changes.joined()
     words.append(.words("."))
     guard let explanation, explanation.changeMinor != 0 else { return words }
-    let drivers = SalesDriver.allCases.filter { explanation[$0] != 0 }
-    if let main = drivers.max(by: { explanation[$0].magnitude < explanation[$1].magnitude }) {
+    let order = SalesDriver.allCases.sorted { explanation[$0] > explanation[$1] }
+    for (driver, verb) in [(order.first, "gained by"), (order.last, "lost by")] {
+      guard let driver, (explanation[driver] > 0) == (verb == "gained by"), explanation[driver] != 0 else { continue }
       words += [
-        .words(" The largest part of the change came from \(PlainWords.deed(main, isUp: explanation[main] > 0)): "),
-        .figure(try book.figure(scope.figure(.part(main), against: period.before))), .words("."),
+        .words(" Most was \(verb) \(PlainWords.deed(driver, isUp: explanation[driver] > 0, ofViews: ofViews)): "),
+        .figure(try book.figure(scope.figure(.part(driver), against: period.before))), .words("."),
       ]
     }
     return words
@@ -84,15 +91,18 @@ struct StoreReview {
     }
     return ReviewTable(
       id: "figures-\(slug)", title: "Figures",
-      columns: ["Figure", "This period", "Before", "Change", "A year before", "Change in a year"], rows: rows)
+      columns: ["Figure", "This period", "Before", "Change", "A year before", "Change in a year"], rows: rows
+    ).withoutEmptyYear
   }
 
   /// Days, or whole weeks from the end where there are many days.
   private func line(_ book: inout TraceBook) throws -> ReviewChart {
     let step = scope.period.days.count > 62 ? 7 : 1
+    let most = scope.period.days.count / step
+    /// Weeks are counted from the end, days from the beginning.
     func points(_ days: Range<CivilDay>) throws -> [Figure] {
-      let count = days.count / step
-      let first = days.upperBound.advanced(by: -count * step)
+      let count = min(most, days.count / step)
+      let first = step == 1 ? days.lowerBound : days.upperBound.advanced(by: -count * step)
       return try (0..<count).map { place in
         let start = first.advanced(by: place * step)
         return try book.figure(scope.figure(.kpi("sales"), start..<start.advanced(by: step)))
@@ -107,16 +117,16 @@ struct StoreReview {
       content: .line(
         DailyLine(
           first: scope.period.days.upperBound.advanced(by: -now.count * step), step: step, days: now,
-          comparison: hasBefore ? Array(before.suffix(now.count)) : [])))
+          comparison: hasBefore ? before : [])))
   }
 
   private func waterfall(_ explanation: RevenueExplanation, _ book: inout TraceBook) throws -> ReviewChart {
     let drivers = SalesDriver.allCases.filter { explanation[$0] != 0 }
     let steps = try drivers.map {
       LabelledFigure(
-        PlainWords.name($0), try book.figure(scope.figure(.part($0), against: scope.period.before)))
+        PlainWords.name($0, ofViews: ofViews), try book.figure(scope.figure(.part($0), against: scope.period.before)))
     }
-    let names = drivers.map { PlainWords.deed($0, isUp: explanation[$0] > 0) }.joined(separator: ", ")
+    let names = drivers.map { PlainWords.deed($0, isUp: explanation[$0] > 0, ofViews: ofViews) }.joined(separator: ", ")
     return ReviewChart(
       id: "why-\(slug)", title: "Why sales changed",
       summary: "From the sales before to those of this period: \(names).",
@@ -143,10 +153,24 @@ struct StoreReview {
           .name(label), .figure(try book.figure(scope.figure(.kpi("sales"), of: item))),
           .figure(try book.figure(scope.figure(.kpi("sales"), of: item, scope.period.before))),
           .figure(try book.figure(scope.figure(.change("sales"), of: item, against: scope.period.before))),
-          .words(PlainWords.deed(mover.driver, isUp: mover.changeMinor > 0)),
+          .words(PlainWords.deed(mover.driver, isUp: mover.changeMinor > 0, ofViews: ofViews)),
         ]
       }
       return .table(ReviewTable(id: "\(id)-\(slug)", title: title, columns: columns, rows: rows))
     }
+  }
+}
+
+extension ReviewTable {
+  /// Without the last two columns, of a year before, where nothing in them is known; without the last one where nothing
+  /// can be compared.
+  var withoutEmptyYear: ReviewTable {
+    func isEmpty(_ column: Int) -> Bool {
+      rows.allSatisfy { if case .figure(let figure) = $0[column] { figure.value == nil } else { true } }
+    }
+    let last = columns.count - 1
+    let dropped = isEmpty(last - 1) ? 2 : isEmpty(last) ? 1 : 0
+    return ReviewTable(
+      id: id, title: title, columns: columns.dropLast(dropped), rows: rows.map { $0.dropLast(dropped) })
   }
 }

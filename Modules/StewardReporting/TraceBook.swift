@@ -89,7 +89,8 @@ struct TraceBook {
       case .kpi(let kpi): PlainWords.name(kpi, input.catalogue)
       case .change(let kpi): "Change of \(PlainWords.name(kpi, input.catalogue).lowercased())"
       case .growth(let kpi): "Growth of \(PlainWords.name(kpi, input.catalogue).lowercased())"
-      case .part(let driver): "Change of sales by \(PlainWords.name(driver).lowercased())"
+      case .part(let driver):
+        "Part of the change of sales, \(driver.rawValue.split(separator: "_").joined(separator: " "))"
       }
     let place = id.store.map { "\(id.slice), \($0)" } ?? id.slice
     return "\(name), \(place), \(PlainWords.days(id.days))"

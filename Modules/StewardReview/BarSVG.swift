@@ -37,7 +37,7 @@ extension SVGCanvas {
       line(x(0), 2, x(0), height - 2, ink: .quiet)
       return
     }
-    text("Both totals are drawn cut, so that the steps can be seen.", labelRoom, height - 4, ink: .quiet)
+    text("Both totals are drawn cut.", 0, height - 4, ink: .quiet)
   }
 
   /// Bars from zero.

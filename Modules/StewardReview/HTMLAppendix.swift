@@ -1,16 +1,6 @@
 extension ReviewDocument {
   /// Traces that nothing on paper refers to: the points of lines, which are numbers only in the table behind a picture.
   var hiddenInPrint: Set<String> {
-    var points: Set<String> = []
-    for section in sections {
-      for case .chart(let chart) in section.blocks {
-        switch chart.content {
-        case .line: points.formUnion(chart.figures.map(\.trace))
-        case .sparklines(let lines): points.formUnion(lines.flatMap(\.points).map(\.trace))
-        case .bars, .waterfall: break
-        }
-      }
-    }
     var shown = Set(statements)
     for block in sections.flatMap(\.blocks) {
       switch block {
@@ -26,7 +16,7 @@ extension ReviewDocument {
       }
     }
     shown.formUnion(traces.filter { shown.contains($0.id) }.flatMap(\.parts))
-    return points.subtracting(shown)
+    return Set(traces.map(\.id)).subtracting(shown)
   }
 }
 
@@ -34,16 +24,22 @@ extension HTMLPage {
   /// Where every figure comes from: what traces it, and the numbers of the documents, which are listed once at the end.
   func appendix(_ traces: [Trace]) -> String {
     guard !traces.isEmpty else { return "" }
+    let lists = longLists(traces)
     let items = traces.enumerated().map { index, trace in
       let parts = trace.parts.compactMap { numbers[$0] }
         .map { "<a class=\"figure\" href=\"#trace-\($0)\">\($0)</a>" }
-      let made = parts.isEmpty ? "" : " Computed from \(parts.joined(separator: ", "))."
+      let made = parts.isEmpty ? "" : " Computed from \(parts.joined(separator: " and "))."
       let style = hidden.contains(trace.id) ? " class=\"screen\"" : ""
+      let places = places(trace.sources)
+      let from = lists[places].map { " <a class=\"figure\" href=\"#list-\($0)\">List \($0)</a>." }
       return """
-        <li id="trace-\(index + 1)"\(style)><strong>\(index + 1)</strong> <span class="screen">\(escaped(trace.title)).</span>\(made)
-        \(places(trace.sources)) <code>steward trace \(escaped(trace.id))</code></li>
+        <li id="trace-\(index + 1)"\(style)><strong>\(index + 1)</strong> <span class="screen">\(escaped(trace.title)).</span>\(made)\
+        \(from ?? (places.isEmpty ? "" : " \(places).")) <code>steward trace \(escaped(trace.id))</code></li>
 
         """
+    }
+    let listed = lists.sorted { $0.value < $1.value }.map {
+      "<li id=\"list-\($0.value)\"><strong>List \($0.value)</strong> \($0.key)</li>\n"
     }
     return """
       <section class="traces">
@@ -52,9 +48,18 @@ extension HTMLPage {
       added up from, and adds them up again. Documents are numbered as in the workspace.</p>
       <ul>
       \(items.joined())</ul>
-      \(documents(traces))</section>
+      \(listed.isEmpty ? "" : "<ul>\n\(listed.joined())</ul>\n")\(documents(traces))</section>
 
       """
+  }
+
+  /// Documents that are too many for a line get a list of their own, which the figures made of them share.
+  private func longLists(_ traces: [Trace]) -> [String: Int] {
+    var lists: [String: Int] = [:]
+    for places in traces.map({ places($0.sources) }) where places.count > 60 && lists[places] == nil {
+      lists[places] = lists.count + 1
+    }
+    return lists
   }
 
   /// Numbers of documents, neighbours as ranges; lines where they are known.

@@ -24,6 +24,20 @@ public struct ReviewDocument: Sendable {
   }
 }
 
+extension ReviewDocument {
+  /// The sentences of the first section, for a message.
+  public var summary: String {
+    let paragraphs = sections.first?.blocks.compactMap { block -> String? in
+      guard case .paragraph(let spans) = block else { return nil }
+      return spans.map { span in
+        guard case .figure(let figure) = span, let caveat = figure.caveat else { return span.text }
+        return "\(figure.text) (\(caveat))"
+      }.joined()
+    }
+    return (paragraphs ?? []).joined(separator: "\n")
+  }
+}
+
 public struct ReviewSection: Sendable {
   public var title: String
   public var blocks: [ReviewBlock]

@@ -4,7 +4,8 @@ import Testing
 /// The commands that the documents show do what they show.
 @Suite(.serialized) struct DocumentationTests {
   static let documents = [
-    "README.md", "docs/how-to/add-a-report-type.md", "docs/how-to/map-your-own-file.md", "docs/how-to/business-review.md",
+    "README.md", "docs/how-to/add-a-report-type.md", "docs/how-to/map-your-own-file.md",
+    "docs/how-to/business-review.md",
   ]
 
   @Test(.timeLimit(.minutes(15)), arguments: documents)

@@ -25,7 +25,8 @@ struct ReviewTests {
       for item in 1...4 where !(item == 1 && day <= 14) && !(item == 2 && day > 14) {
         let units = (day * 7 + item * 3) % 5
         let date = "2026-10-\(day < 10 ? "0" : "")\(day)"
-        text += "\(date),SKU %\(item)/ä,\(units),\(min(units, 3)),\(20 + (day * item) % 13),\(units * (1_000 + item * 7)).\(item)5\n"
+        text +=
+          "\(date),SKU %\(item)/ä,\(units),\(min(units, 3)),\(20 + (day * item) % 13),\(units * (1_000 + item * 7)).\(item)5\n"
       }
     }
     return text
@@ -91,6 +92,29 @@ struct ReviewTests {
     let parts = why.filter { $0["row"] as? String != "total" }.compactMap { $0["id"] as? String }
     #expect(parts.count > 5)
     for name in parts { #expect(page.contains("steward trace \(name)<"), "\(name)") }
+  }
+
+  @Test func `the worker writes reviews that are due once, and sends each of them once`() throws {
+    let scratch = try Scratch()
+    let home = try scratch.workspace()
+    let outbox = scratch.file("outbox.jsonl").path
+    let loaded = try Program.steward(
+      "import", "--home", home, "--account", "SHOP", "--marketplace", "DE", "--retrieved", "2026-11-20T00:00:00Z",
+      "--mapping", try scratch.write(Self.mapping, to: "mapping.json"),
+      try scratch.write(Self.table(1...28), to: "all.csv"))
+    #expect(loaded.status == 0, "\(loaded.talk)")
+    let added = try Program.steward(
+      "source", "add", "--home", home, "--account", "SHOP", "--bundle", "OutboxFile", "--set", "path=\(outbox)")
+    #expect(added.status == 0, "\(added.talk)")
+    let arguments = ["--home", home, "--once", "--reviews", "week"]
+    let first = try Program.run("steward-worker", arguments)
+    #expect(first.status == 0, "\(first.talk)")
+    let once = try String(contentsOfFile: outbox, encoding: .utf8)
+    #expect(once.contains("Weekly review of A shop") && once.contains("In Germany, sales were EUR"))
+    let folders = try FileManager.default.contentsOfDirectory(atPath: home + "/reviews/SHOP")
+    #expect(folders.count == 1 && folders[0].hasPrefix("week-2026-10-"))
+    #expect(try Program.run("steward-worker", arguments).status == 0)
+    #expect(try String(contentsOfFile: outbox, encoding: .utf8) == once)
   }
 
   @Test func `wrong periods are refused, and an account without facts has no review`() throws {

@@ -12,7 +12,7 @@ struct ReviewCommand: StewardSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "review", abstract: "Write an account's business review: what changed and why, what is to do.",
     discussion: """
-      Writes review.html, review.pdf and tables/NAME.csv into the folder that --output names. Every figure has an identifier \
+      Writes review.html, review.pdf, summary.txt and tables/NAME.csv into the folder that --output names. Every figure has an identifier \
       that `steward trace` follows. For the PDF weasyprint must be installed; the others come without it. Days include both ends.
       """)
   @OptionGroup var common: CommonOptions
@@ -49,6 +49,9 @@ struct ReviewCommand: StewardSubcommand {
     return ReviewPeriod(last: period ?? .month, before: last)
   }
 
+  /// The sentences of the first section.
+  static let summaryFile = "summary.txt"
+
   /// Writes a review and says what a user must be told.
   ///
   /// - Returns: the paths of the files.
@@ -63,8 +66,10 @@ struct ReviewCommand: StewardSubcommand {
     let url = URL(fileURLWithPath: folder)
     let told = try ReviewFolder(url).write(document, path: ProcessInfo.processInfo.environment["PATH"] ?? "")
     for message in told { Talk.line(message) }
+    try Data((document.summary + "\n").utf8).write(to: url.appendingPathComponent(summaryFile), options: .atomic)
     let names =
-      ["review.html"] + (told.isEmpty ? ["review.pdf"] : []) + document.tables.map { "tables/\($0.id).csv" }
+      ["review.html", summaryFile] + (told.isEmpty ? ["review.pdf"] : [])
+      + document.tables.map { "tables/\($0.id).csv" }
     return names.map { folder + "/" + $0 }
   }
 }
