@@ -56,7 +56,7 @@ extension HTMLPage {
   /// Documents that are too many for a line get a list of their own, which the figures made of them share.
   private func longLists(_ traces: [Trace]) -> [String: Int] {
     var lists: [String: Int] = [:]
-    for places in traces.map({ places($0.sources) }) where places.count > 60 && lists[places] == nil {
+    for places in traces.map({ places($0.sources) }) where places.count > 24 && lists[places] == nil {
       lists[places] = lists.count + 1
     }
     return lists

@@ -5,7 +5,7 @@ enum HTMLStyle {
     :root { color-scheme: light dark; }
     * { box-sizing: border-box; }
     body { margin: 0 auto; max-width: 780px; padding: 24px 16px 48px; color: #222222; background: #ffffff;
-      font: 16px/1.5 "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
+      font: 16px/1.5 "Helvetica Neue", Arial, "DejaVu Sans", "Noto Sans CJK JP", sans-serif; }
     header { border-bottom: 3px solid #0072b2; margin-bottom: 24px; }
     h1 { font-size: 28px; line-height: 1.2; margin: 0; }
     h2 { font-size: 20px; margin: 36px 0 8px; }

@@ -53,7 +53,7 @@ struct ReviewTests {
 
     let page = try String(contentsOf: folder.appendingPathComponent("review.html"), encoding: .utf8)
     let ids = page.matches(of: /<code>steward trace ([^<]+)<\/code>/).map { String($0.1) }
-    #expect(ids.count > 80)
+    #expect(ids.count > 60)
     let tables = try files.filter { $0.hasSuffix(".csv") }.map { try String(contentsOfFile: $0, encoding: .utf8) }
     for match in tables.joined().matches(of: /(?:kpi|change|growth|part):[^,\r]+/) {
       #expect(ids.contains(String(match.0)))
