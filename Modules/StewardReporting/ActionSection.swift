@@ -71,7 +71,7 @@ enum ActionSection {
     }
     var blocks: [ReviewBlock] = []
     if input.recommendations.contains(where: { $0.value.kind == "reorder" }) {
-      blocks.append(.paragraph([.words("Stock runs low for items that stand under what is to do as to be reordered.")]))
+      blocks.append(.paragraph([.words("The items that are to be reordered, under what is to do, run low on stock.")]))
     }
     if rows.isEmpty {
       blocks.append(.paragraph([.words("No rule of a policy was found broken.")]))

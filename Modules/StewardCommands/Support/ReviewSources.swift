@@ -16,10 +16,11 @@ struct ReviewSources: SourceFinder {
   init(_ workspace: Workspace, _ input: ReviewInput) throws {
     self.input = input
     let account = input.account.account.id
+    let known = Set(input.account.marketplaces.flatMap { $0.facts.columns.map(\.metric) })
     let metrics = Set(
       input.catalogue.definitions.flatMap { [$0.numerator] + ($0.denominator.map { [$0] } ?? []) }
         + [.orderItems, .glanceViews]
-    ).sorted()
+    ).intersection(known).sorted()
     let windows = [input.period.days, input.period.before, input.period.yearBefore]
     (cells, documents) = try workspace.engine.read { session in
       var cells: [MarketplaceID: StatedCells] = [:]

@@ -41,13 +41,19 @@ struct ItemNaming {
 
 /// For each cell of a store (a metric of an item on a day) the document whose word counts, as known at an instant.
 ///
-/// Takes 16 bytes a cell.
+/// Takes 4 bytes a cell.
 public struct StatedCells: Sendable {
+  /// A document's number and whether it speaks of the item itself, and not of its ASIN only, in four bytes.
   struct Word: Hashable {
-    /// Zero where nothing is stated.
-    var document: Int64 = 0
-    /// Whether it speaks of the item itself, and not of its ASIN only.
-    var isOwn = false
+    private let packed: UInt32
+
+    /// Nothing is stated.
+    static let none = Word(document: 0, isOwn: false)
+
+    init(document: Int64, isOwn: Bool) { packed = UInt32(clamping: document) << 1 | (isOwn ? 1 : 0) }
+
+    var document: Int64 { Int64(packed >> 1) }
+    var isOwn: Bool { packed & 1 == 1 }
   }
 
   private struct Day: Hashable {
@@ -85,7 +91,7 @@ public struct StatedCells: Sendable {
         try facts.statements(of: metric, account: account, scope: scope, grain: .item, days: days, asOf: asOf) {
           day, document, stated in
           let key = Day(metric: metric, day: day)
-          var cells = words.removeValue(forKey: key) ?? [Word](repeating: Word(), count: naming.count)
+          var cells = words.removeValue(forKey: key) ?? [Word](repeating: .none, count: naming.count)
           for number in stated {
             guard let owner = owners[Int(number) - 1], owner.isOwn || !cells[owner.item].isOwn else { continue }
             cells[owner.item] = Word(document: document.number, isOwn: owner.isOwn)
