@@ -68,7 +68,7 @@ import Testing
     try workspace.ingest(
       SalesAndTraffic.type, SalesAndTraffic(items: [.init(units: 3, sales: "30.00")]).text, at: .noon("2026-11-05"))
     let items = [ItemIdentity(sku: "SKU-1", asin: "B0CHILD001"), ItemIdentity(sku: "SKU-9")]
-    let cells = try workspace.ingestor.engine.read {
+    let cells = try workspace.engine.read {
       try StatedCells(
         [.unitsOrdered, .orderedRevenue], account: "acme", marketplace: TestWorkspace.us, items: items,
         windows: [both, both], asOf: .noon("2026-12-01"), session: $0)
