@@ -116,6 +116,7 @@ let package = Package(
         "StewardIngest", "StewardInsights", "StewardPluginHost",
       ]),
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
+    module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
     module("StewardSimulator", [kit]),
     module(
       "StewardWeb",
@@ -142,8 +143,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
-        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
-        "StewardWorkspace",
+        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardReporting", "StewardReview",
+        "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -157,6 +158,7 @@ let package = Package(
     tests("StewardPerformanceTests", [kit, formats, analytics, "StewardPerformance", "StewardSimulator"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
     tests("StewardReviewTests", [kit, "StewardReview"]),
+    tests("StewardReportingTests", [kit, "StewardPerformance", "StewardReview", "StewardReporting"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),

@@ -18,7 +18,8 @@ public struct StewardCommand: AsyncParsableCommand {
         name: "Every day",
         subcommands: [
           SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self,
-          NotifyCommand.self, KPICommand.self, WhyCommand.self, TrendsCommand.self, ActionCommand.self, ServeCommand.self,
+          NotifyCommand.self, KPICommand.self, WhyCommand.self, TrendsCommand.self, ReviewCommand.self,
+          ActionCommand.self, ServeCommand.self,
         ]),
       CommandGroup(
         name: "Data",
