@@ -9,8 +9,8 @@ internal import Glibc
 ///
 /// Weights are the average over a grid of all mixtures, each with the exponential of its loss (Juditsky, Rigollet and
 /// Tsybakov, "Learning by mirror averaging", *The Annals of Statistics* 36(5), 2008): where mixtures are about as good,
-/// or backtests few, the answer stays in the middle. The loss of a mixture is the mean absolute error of the total over
-/// the horizon and half that of a period, in units of each series' scale: squares would be those of a few spikes.
+/// the answer stays in the middle. The loss of a mixture is the mean absolute error of the total over
+/// the horizon and a quarter of that of a period, in units of each series' scale: squares would be those of a few spikes.
 struct ExpectedDemand: Sendable {
   /// Of the raw mixture, the mixture of roots and the median; their sum is 1.
   let weights: [Double]
@@ -18,9 +18,9 @@ struct ExpectedDemand: Sendable {
   private static let parts = 3
   /// Mixtures have weights in steps of one over this.
   private static let steps = 10
-  private static let periodShare = 0.5
-  /// So many backtests make a mixture that is one in a hundred worse weigh a hundredth of *e* less.
-  private static let jobsPerUnit = 20.0
+  private static let periodShare = 0.25
+  /// How fast the share of a mixture falls with its relative loss: without backtests, and so much more with each.
+  private static let trust = (least: 60.0, perJob: 0.02)
 
   /// - Parameter fits: the backtests first, mixtures filled.
   /// - Complexity: O(backtests × horizon × grid).
@@ -42,8 +42,8 @@ struct ExpectedDemand: Sendable {
       }
     }
     let least = max(losses.min() ?? 0, 1e-12)
-    let trust = Double(plan.backtestCount) / Self.jobsPerUnit
-    let shares = losses.map { exp((1 - $0 / least) * trust) }
+    let trust = Self.trust.least + Self.trust.perJob * Double(plan.backtestCount)
+    let shares = losses.map { plan.backtestCount > 0 ? exp((1 - $0 / least) * trust) : 1 }
     let sum = shares.reduce(0, +)
     weights = (0..<Self.parts).map { part in
       zip(shares, grid).reduce(0) { $0 + $1.0 * $1.1[part] } / sum
