@@ -16,6 +16,8 @@ from datetime import date
 import numpy
 import pandas
 
+import score_kernel_bench
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -38,8 +40,8 @@ class Table:
 
 
 class Bench:
-    def __init__(self, program, shared, work):
-        self.program, self.work, self.table = program, work, Table()
+    def __init__(self, program, shared, work, kernel_bench=""):
+        self.program, self.work, self.kernel_bench, self.table = program, work, kernel_bench, Table()
         self.scorer, self.sets = os.path.join(shared, "data/score.py"), os.path.join(shared, "data/sets")
 
     def set(self, *parts):
@@ -123,7 +125,7 @@ def anomalies(bench):
     bench.lab("anomalies", "--input", bench.set(name, "nab_long.csv.gz"), output=out)
     found = bench.score("anomalies", out, "--threshold", .5)
     bench.table.add("anomalies", name, "NAB standard at 0.5, in sample: constants chosen on these files", found["standard"])
-    bench.table.put("anomalies", name, "NAB standard, families left out", "≥ 68", "not run: the command has no constants to choose", "")
+    score_kernel_bench.anomalies(bench)
 
 
 def changepoints(bench):
@@ -273,6 +275,7 @@ def images(bench):
     bench.table.add("images", name, "the same, mirrored", at["recall"]["hflip"], low=.98)
     bench.table.add("images", name, "column `duplicate`: mean recall", found["own_flag"]["mean_recall"])
     bench.table.add("images", name, "column `duplicate`: share of wrong pairs", found["own_flag"]["pair_fpr"])
+    score_kernel_bench.images(bench)
 
 
 # What is done to a line, and what it is to be found as.
@@ -313,18 +316,18 @@ def reconcile(bench):
 
 
 def uplift(bench):
-    bench.table.put("uplift", "generated changes in real series", "% within the interval of 90 %", "85 to 95", "not run: there is no command", "")
+    score_kernel_bench.uplift(bench)
 
 
 KERNELS = (forecast, replenish, anomalies, changepoints, rootcause, decompose, baskets, sentiment, aspects, authenticity, elasticity, match, images,
            reconcile, uplift)
 
 
-def run(program, shared, work, names):
+def run(program, shared, work, names, kernel_bench):
     unknown = set(names) - {kernel.__name__ for kernel in KERNELS}
     if unknown:
         sys.exit(f"no kernel {', '.join(sorted(unknown))}; there are {', '.join(k.__name__ for k in KERNELS)}")
-    bench = Bench(program, shared, work)
+    bench = Bench(program, shared, work, kernel_bench)
     for kernel in KERNELS:
         if not names or kernel.__name__ in names:
             kernel(bench)
@@ -343,7 +346,10 @@ def write(table, program, root):
     with open(program, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")), platform.machine())
-    with open(os.path.join(root, "docs/benchmarks.md"), "w", encoding="utf-8") as file:
+    path = os.path.join(root, "docs/benchmarks.md")
+    with open(path, encoding="utf-8") as file:
+        peers = re.search(r"<!-- peers -->.*<!-- end of peers -->\n", file.read(), re.DOTALL)
+    with open(path, "w", encoding="utf-8") as file:
         file.write(f"""# Benchmarks of the kernels
 
 Made by `scripts/score-kernels --write`; don't edit by hand. {date.today()}, program of commit {commit_of(program)}
@@ -358,4 +364,4 @@ In forecasts the scorer reads one column both as the median and by its sums. The
 third more. Targets are judged on the first 150 series by hash, those that the peers' figures are of; the rows of all series stand beside them.
 
 {table}
-""")
+""" + ("\n" + peers.group() if peers else ""))
