@@ -90,4 +90,19 @@ import Testing
     }
     #expect(abs(fit.meanAbsoluteError - 1.9301465266589577) < 1e-9)
   }
+
+  // scikit-learn 1.9.1, Ridge(alpha=10, fit_intercept=False) of what the account's coefficients leave, a column of ones
+  // among the changes; its coefficients plus the account's.
+  @Test func `an autoregression matches the reference`() throws {
+    let common = [-0.5, 0.1, 0, 0.2, 0, 0, 0]
+    let fit = try #require(
+      Self.values.withUnsafeBufferPointer { values in
+        Autoregression(values, .plain)?.forecast(values, common: common, horizon: 4)
+      })
+
+    for (found, expected) in zip(fit.points, [37.1425225656, 40.6146609433, 36.9325852146, 39.3717579044]) {
+      #expect(abs(found - expected) < 1e-9)
+    }
+    #expect(abs(fit.meanAbsoluteError - 2.5104350446015866) < 1e-9)
+  }
 }
