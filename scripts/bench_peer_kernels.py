@@ -1,7 +1,7 @@
 """The kernels' side of scripts/bench-peers: one function a kernel runs `steward lab` and a public tool on the same data.
 
 Needs the development sets (see scripts/score-kernels). Seconds are processor time of one thread: of the whole command here, reading
-and writing included, and of the tool's own calls there, data in memory. A peer that isn't installed is a row that says so.
+and writing included, and of the tool's own calls there, data in memory unless a row speaks of a file. A peer that isn't installed is a row that says so.
 """
 import glob
 import gzip
@@ -271,7 +271,7 @@ def write(table, root):
 
 Made by `scripts/bench-peers --only kernels --write`, {date.today()}, {model}, {os.cpu_count()} cores, Python {platform.python_version()}. Same data,
 same run, one thread, processor time: of the whole command on our side, reading and writing included, and of the tool's calls on the
-other, its data in memory already. Peers have their own defaults, except what the data demand.
+other, its data in memory already where the row doesn't speak of a file. Peers have their own defaults, except what the data demand.
 
 {table}
 {END}
