@@ -17,11 +17,12 @@ public struct SimulatedPortfolio: Sendable {
   ///
   /// - Parameters:
   ///   - directory: made where it isn't there.
+  ///   - isPacked: whether the documents below `accounts` are packed with gzip, as Amazon hands them out.
   ///   - threads: how many accounts are written at once; one for each processor where it is `nil`.
   ///   - progress: called after each account with how many are done and how many there are, by one thread at a time.
   /// - Throws: the first ``SimulatorError`` of any account; the others are still finished.
   public func write(
-    to directory: String, threads: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
+    to directory: String, isPacked: Bool = false, threads: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SimulatorError) -> WrittenSummary {
     let count = world.accounts.count
     let state = Mutex(State(results: [AccountWriter.Result?](repeating: nil, count: count)))
@@ -29,7 +30,8 @@ public struct SimulatedPortfolio: Sendable {
       let step = Step(report: report)
       DispatchQueue.concurrentPerform(iterations: max(1, min(threads ?? FileSink.processorCount, count))) { _ in
         while let index = state.withLock({ $0.take() }) {
-          let writer = AccountWriter(account: world.accounts[index], world: world, directory: directory)
+          let writer = AccountWriter(
+            account: world.accounts[index], world: world, directory: directory, isPacked: isPacked)
           let result = Result { () throws(SimulatorError) in try writer.write() }
           state.withLock { state in
             state.finish(index, result)
@@ -44,7 +46,7 @@ public struct SimulatedPortfolio: Sendable {
   private func finish(_ state: State, _ directory: String) throws(SimulatorError) -> WrittenSummary {
     if let failure = state.failure { throw failure }
     let results = state.results.compactMap { $0 }
-    var sink = FileSink()
+    var sink = try FileSink()
     try sink.write(TruthWriter.portfolio(world), folder: directory, name: "portfolio.json")
     try sink.write(TruthWriter.truth(world, parts: results.map(\.truth)), folder: directory, name: "truth.json")
     return WrittenSummary(
@@ -87,5 +89,6 @@ public struct WrittenSummary: Hashable, Sendable {
   /// Account times marketplace.
   public let stores: Int
   public let files: Int
+  /// On the disk.
   public let bytes: Int
 }
