@@ -48,17 +48,8 @@ struct FileSink {
     _ bytes: UnsafeRawBufferPointer, folder: String, name: String
   ) throws(SimulatorError) {
     try makeFolder(folder)
-    let path = folder + "/" + name
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
-    defer { close(descriptor) }
-    var done = 0
-    while done < bytes.count {
-      let written = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw .cannotWrite(path: path, errno: errno) }
-      done += written
-    }
+    var file = try OpenFile(path: folder + "/" + name)
+    try file.append(bytes)
     files += 1
     self.bytes += bytes.count
   }
