@@ -89,8 +89,10 @@ let package = Package(
     .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Modules/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", path: "Modules/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Modules/CCurlShim"),
-    module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardCompression", ["CDeflate", "CZlib", "CZstd"]),
     module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
     module("StewardTransport", [kit, "StewardCompression", "CCurl", "CCurlShim", crypto]),
     module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
@@ -117,7 +119,7 @@ let package = Package(
       ]),
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
     module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
-    module("StewardSimulator", [kit]),
+    module("StewardSimulator", [kit, "StewardCompression"]),
     module(
       "StewardWeb",
       [
@@ -166,7 +168,7 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
-    tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests("StewardSimulatorTests", [kit, "StewardCompression", "StewardSimulator"]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
