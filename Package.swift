@@ -89,8 +89,10 @@ let package = Package(
     .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Modules/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", path: "Modules/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Modules/CCurlShim"),
-    module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardCompression", ["CDeflate", "CZlib", "CZstd"]),
     module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
     module("StewardTransport", [kit, "StewardCompression", "CCurl", "CCurlShim", crypto]),
     module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
@@ -106,7 +108,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
+      resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
@@ -115,7 +118,8 @@ let package = Package(
         "StewardIngest", "StewardInsights", "StewardPluginHost",
       ]),
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
-    module("StewardSimulator", [kit]),
+    module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
+    module("StewardSimulator", [kit, "StewardCompression"]),
     module(
       "StewardWeb",
       [
@@ -125,7 +129,12 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
-    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
+    module(
+      "StewardBench",
+      [
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPerformance",
+        "StewardSimulator",
+      ]),
     module(
       "StewardLab",
       [
@@ -135,8 +144,9 @@ let package = Package(
     module(
       "StewardCommands",
       [
-        kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb", "StewardWorkspace",
+        kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardReporting", "StewardReview",
+        "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -150,6 +160,7 @@ let package = Package(
     tests("StewardPerformanceTests", [kit, formats, analytics, "StewardPerformance", "StewardSimulator"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
     tests("StewardReviewTests", [kit, "StewardReview"]),
+    tests("StewardReportingTests", [kit, "StewardPerformance", "StewardReview", "StewardReporting"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
@@ -157,7 +168,7 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
-    tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests("StewardSimulatorTests", [kit, "StewardCompression", "StewardSimulator"]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

@@ -46,18 +46,24 @@ struct SimulateCommand: StewardSubcommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var options: ScenarioOptions
   @Option(help: "The last day.") var endDay: CivilDay = "2026-10-31"
+  @Flag(
+    inversion: .prefixedNo, help: "Pack the documents with gzip. Without either: as soon as the world is a large one.")
+  var compress: Bool?
 
   func execute() async throws {
     guard let directory = common.output else { throw ValidationError("name the folder with --output") }
-    let summary = try Self.write(options.scenario(endDay: endDay), to: directory)
+    let scenario = try options.scenario(endDay: endDay)
+    let summary = try Self.write(scenario, to: directory, isPacked: compress ?? scenario.isLarge)
     var report = Report("accounts", "stores", "files", "bytes")
     report.add(.int(summary.accounts), .int(summary.stores), .int(summary.files), .int(summary.bytes))
     print(report.text(common.format), terminator: "")
   }
 
-  static func write(_ scenario: Scenario, to directory: String) throws -> WrittenSummary {
+  static func write(_ scenario: Scenario, to directory: String, isPacked: Bool = false) throws -> WrittenSummary {
     let bar = ProgressBar("Simulating")
-    let summary = try SimulatedPortfolio(scenario).write(to: directory) { done, total in bar.update(done, of: total) }
+    let summary = try SimulatedPortfolio(scenario).write(to: directory, isPacked: isPacked) { done, total in
+      bar.update(done, of: total)
+    }
     bar.finish()
     return summary
   }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StewardDomain
 internal import StewardFormats
 internal import StewardIngest
+internal import StewardPerformance
 internal import StewardStorage
 internal import StewardWorkspace
 
@@ -10,7 +11,8 @@ struct TraceCommand: StewardSubcommand {
     commandName: "trace", abstract: "Follow a figure, finding, score or recommendation back to the lines of reports.",
     discussion: """
       The identifier is what triage prints: R-… for all that a recommendation stands on, R-….2 for its second figure, R-….value \
-      for its money. D7 and D7:12 show a document and its line.
+      for its money. D7 and D7:12 show a document and its line. Figures of kpi, why and review have long identifiers, which say what \
+      they are: such a figure is computed again, from the stored facts and from the lines.
       """)
   @OptionGroup var common: CommonOptions
   @Option(help: "The account, where the identifier is a document's.") var account: AccountID?
@@ -37,25 +39,31 @@ struct TraceResult {
     let lines: [TracedLine]
     let records: [(document: StoredDocument, line: Int, text: String)]
     let rule: String?
+    /// How the value is written.
+    var show: (Int64) -> String = { String($0) }
   }
 
   var text: String {
     var out = title + "\n"
     for figure in figures {
       out += "\n\(figure.id)  \(figure.statement)\n"
-      if let rule = figure.rule { out += "  rule: \(rule)\n" }
+      if let rule = figure.rule {
+        out += "  rule: \(rule)\(figures.count > 1 ? ", applied to the figures with lines" : "")\n"
+      }
       for record in figure.records {
         out +=
           "  \(record.document.name):\(record.line)  \(record.document.reportType)  sha256 \(record.document.sha256.prefix(12))…\n"
         out += "    \(record.text.prefix(300))\n"
       }
-      for line in figure.lines {
+      if figure.lines.count > Self.longestList { out += Self.summary(figure) }
+      for line in figure.lines where figure.lines.count <= Self.longestList {
         out +=
           "  \(line.day)  \(line.documentName):\(line.line) row \(line.row)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
       }
       if let value = figure.value {
         let agrees = figure.traced == value
-        out += "  = \(figure.traced.map(String.init) ?? "nothing")\(agrees ? ", as stated" : ", STATED \(value)")\n"
+        let sum = figure.traced.map(figure.show) ?? "nothing"
+        out += "  = \(sum)\(agrees ? ", as stated" : ", STATED \(figure.show(value))")\n"
       }
     }
     return out
@@ -99,6 +107,7 @@ struct Tracing {
   let account: AccountID?
 
   func trace(_ id: String) throws -> TraceResult {
+    if let figure = FigureID(id) { return try trace(figure) }
     if id.hasPrefix("D") { return try document(id) }
     let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
     guard let owner = parts.first else { throw ValidationError("the identifier is empty") }
@@ -106,15 +115,28 @@ struct Tracing {
     for candidate in try account.map({ [try workspace.account($0)] }) ?? workspace.accounts() {
       guard let found = try find(owner, in: candidate.id) else { continue }
       var figures: [TraceResult.Figure] = []
-      for (index, evidence) in found.evidence.enumerated() {
-        guard wanted == nil || wanted == "value" || wanted == "\(index + 1)" else { continue }
+      for index in Self.shown(wanted, of: found.evidence) {
+        let evidence = found.evidence[index]
         figures.append(try figure("\(owner).\(index + 1)", evidence, candidate.id, found.asOf))
       }
       guard !figures.isEmpty else { throw WorkspaceError("\(owner) has no figure \(wanted ?? "")") }
       let basis = wanted == "value" ? found.valueBasis.map { "\n  \($0)" } ?? "" : ""
       return TraceResult(title: "\(candidate.name): \(found.title)\(basis)", figures: figures)
     }
-    throw WorkspaceError("nothing is called \(id); identifiers are printed by `steward triage`")
+    throw WorkspaceError(
+      "nothing is called \(id); identifiers are printed by `steward triage`, `kpi`, `why` and `review`")
+  }
+
+  /// Which figures are shown for one that is asked for. What a rule says of figures leads on to those it was worked out from, since it has
+  /// no lines of its own.
+  private static func shown(_ wanted: String?, of evidence: [Evidence]) -> [Int] {
+    guard let wanted, wanted != "value" else { return Array(evidence.indices) }
+    guard let number = Int(wanted), evidence.indices.contains(number - 1) else { return [] }
+    guard case .rule = evidence[number - 1].source else { return [number - 1] }
+    return [number - 1]
+      + evidence.indices.filter { index in
+        if case .rule = evidence[index].source { false } else { true }
+      }
   }
 
   private struct Found {

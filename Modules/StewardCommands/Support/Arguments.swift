@@ -3,6 +3,7 @@ public import StewardDomain
 public import StewardFormats
 public import StewardPerformance
 public import StewardPluginHost
+public import StewardReporting
 public import StewardStorage
 
 // Domain types that are written as they are on the command line.
@@ -12,6 +13,8 @@ extension AccountKind: @retroactive ExpressibleByArgument {}
 extension DateOrder: @retroactive ExpressibleByArgument {}
 
 extension KPIDimension: ExpressibleByArgument {}
+
+extension ReviewPeriod.Length: ExpressibleByArgument {}
 
 extension PluginKind: ExpressibleByArgument {}
 

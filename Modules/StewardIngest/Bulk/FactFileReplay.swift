@@ -32,19 +32,30 @@ struct FactFileReplay {
       let month = tile.month(metrics: layout.metrics, version: version, number: FactFileParser.number)
       scope.days.include(month.reportedDays)
       let isOpen = tile.month.number > (scope.newest ?? tile.month).number - Int32(FactCompactor.openMonths)
-      let packed = place.stored.contains(tile.month) ? nil : PackedMonth(month, isOpen: isOpen)
-      try run.write(month, packed, of: place, isOpen: isOpen, isFirst: true)
+      let isStored = place.stored.contains(tile.month)
+      try run.write(isStored ? .restated(month) : .new(PackedMonth(month, isOpen: isOpen)), of: place, isOpen: isOpen)
     }
-    for scope in parser.scopes { try run.finish(scope.summary) }
+    for scope in parser.scopes { try run.finish(scope.summary()) }
   }
 
   /// The lines that state a metric of an item on some days.
   func lines(stating metric: Metric, _ item: ItemIdentity, days: Set<CivilDay>) throws -> [TracedLine] {
+    try lines(stating: [metric]) { _, named, day in
+      let isSame = named.sku.text.isEmpty ? named.asin == item.asin && !item.asin.text.isEmpty : named.sku == item.sku
+      return isSame && days.contains(day) ? 0 : nil
+    }.map(\.line)
+  }
+
+  /// The lines that state metrics.
+  ///
+  /// - Parameter cell: the item that a line counts for; `nil` where it doesn't.
+  func lines(
+    stating metrics: [Metric], _ cell: (Metric, ItemIdentity, CivilDay) -> Int?
+  ) throws -> [SliceLine] {
     var chunks: [DocumentChunk] = []
     try forEachChunk { chunks.append($0) }
     let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
-    let source = try content.text(contentType: nil, fallback: "utf-8")
-    var reader = DelimitedReader(source, dialect: .csv)
+    var reader = DelimitedReader(try content.text(contentType: nil, fallback: "utf-8"), dialect: .csv)
     guard try reader.next() else { return [] }
     let head = (0..<reader.fieldCount).map { reader.string($0) }.joined(separator: ",")
     let layout = try FactFileLayout(header: Array(head.utf8), hasAccount: true, hasMarketplace: true)
@@ -52,38 +63,41 @@ struct FactFileReplay {
       reader = DelimitedReader(try content.text(contentType: nil, fallback: "utf-8"), dialect: .tsv)
       _ = try reader.next()
     }
-    guard let index = layout.metrics.firstIndex(of: metric), let column = layout.roles.firstIndex(of: .metric(index))
-    else {
-      return []
+    let columns = metrics.compactMap { metric in
+      layout.metrics.firstIndex(of: metric).flatMap { layout.roles.firstIndex(of: .metric($0)) }.map { (metric, $0) }
     }
-    var lines: [TracedLine] = []
+    var lines: [SliceLine] = []
     var row = 0
     while try reader.next() {
       row += 1
-      guard let day = match(reader, layout, item), days.contains(day) else { continue }
-      let text = reader.string(column)
-      let digits = metric.definition.unit == .money ? currencyDigits : metric.definition.unit == .ratio ? 6 : 0
-      guard let value = scaled(text, digits) else { continue }
-      lines.append(
-        TracedLine(
-          document: document.id, documentName: document.name, sha256: document.sha256, reportType: document.reportType,
-          retrieved: document.retrieved, line: reader.line, row: row, day: day, value: value, text: text))
+      guard let (named, day) = subject(reader, layout) else { continue }
+      for (metric, column) in columns {
+        let text = reader.string(column)
+        let digits = metric.definition.unit == .money ? currencyDigits : metric.definition.unit == .ratio ? 6 : 0
+        guard let value = scaled(text, digits), let item = cell(metric, named, day) else { continue }
+        lines.append(
+          SliceLine(
+            metric: metric, item: item,
+            line: TracedLine(
+              document: document.id, documentName: document.name, sha256: document.sha256,
+              reportType: document.reportType, retrieved: document.retrieved, line: reader.line, row: row, day: day,
+              value: value, text: text)))
+      }
     }
     return lines
   }
 
   private var currencyDigits: Int { document.marketplace.flatMap { Marketplace.find($0) }?.currency.minorDigits ?? 2 }
 
-  /// The day of a row that speaks of an item of this account and marketplace.
-  private func match<Source: ByteSource>(
-    _ reader: DelimitedReader<Source>, _ layout: FactFileLayout, _ item: ItemIdentity
-  ) -> CivilDay? {
+  /// The item and the day of a row that speaks of this account and marketplace.
+  private func subject<Source: ByteSource>(
+    _ reader: DelimitedReader<Source>, _ layout: FactFileLayout
+  ) -> (ItemIdentity, CivilDay)? {
     func text(_ role: FactFileLayout.Role) -> String? { layout.roles.firstIndex(of: role).map { reader.string($0) } }
     guard text(.account) ?? account.text == account.text else { return nil }
     if let named = text(.marketplace), Marketplace.named(named)?.id != document.marketplace { return nil }
-    let sku = text(.sku) ?? ""
-    let isSame = sku.isEmpty ? text(.asin) == item.asin.text : sku == item.sku.text
-    return isSame ? text(.day).flatMap { CivilDay($0) } : nil
+    guard let day = text(.day).flatMap({ CivilDay($0) }) else { return nil }
+    return (ItemIdentity(sku: SKU(text(.sku) ?? ""), asin: ASIN(text(.asin) ?? "")), day)
   }
 
   private func scaled(_ text: String, _ digits: Int) -> Int64? {
@@ -117,37 +131,21 @@ struct FactFileReplay {
   private func forEachPiece(
     header: ([UInt8]) throws -> Void, lines: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    var pending: [UInt8] = []
-    var isHeaderRead = false
+    var cutter = LineCutter()
     var unpacker: Gunzip?
     var isFirst = true
-    func take() throws {
-      if !isHeaderRead, let end = pending.firstIndex(of: 0x0A) {
-        try header(Array(pending[0..<end]))
-        pending.removeFirst(end + 1)
-        isHeaderRead = true
-      }
-      guard isHeaderRead, let last = pending.lastIndex(of: 0x0A) else { return }
-      let rest = Array(pending[(last + 1)...])
-      pending.removeSubrange((last + 1)...)
-      pending.append(contentsOf: repeatElement(0, count: 64))
-      try pending.withUnsafeBytes { try lines(UnsafeRawBufferPointer(rebasing: $0[0...last])) }
-      pending = rest
-    }
     try forEachChunk { chunk in
       let bytes = try chunk.unpacked()
       if isFirst, bytes.withUnsafeBytes({ Gunzip.isGzip($0) }) { unpacker = try Gunzip() }
       isFirst = false
-      if unpacker == nil {
-        pending += bytes
-      } else {
-        try bytes.withUnsafeBytes { try unpacker?.consume($0) { pending.append(contentsOf: $0) } }
+      try bytes.withUnsafeBytes { bytes in
+        if unpacker == nil {
+          try cutter.add(bytes, header: header, lines: lines)
+        } else {
+          try unpacker?.consume(bytes) { try cutter.add($0, header: header, lines: lines) }
+        }
       }
-      try take()
     }
-    if !pending.isEmpty {
-      pending.append(0x0A)
-      try take()
-    }
+    try cutter.finish(header: header, lines: lines)
   }
 }
