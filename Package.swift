@@ -44,7 +44,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// library.
 func bundle(_ name: String) -> [Target] {
   let resources =
-    ["AmazonAds", "AmazonNotifications", "ListingQuality", "SellingPartner", "StockCover"].contains(name)
+    ["AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "SellingPartner", "StockCover"].contains(
+      name)
     ? ["Resources"] : []
   return [
     .target(
@@ -57,7 +58,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner",
+  "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable", "OutboxFile",
+  "SellingPartner",
   "StockCover",
 ]
 
@@ -106,7 +108,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+      "StewardInsights", [kit, formats, analytics, "StewardStorage", "StewardPluginHost", crypto],
+      resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
@@ -125,7 +128,9 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
-    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
+    module(
+      "StewardBench",
+      [kit, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardPluginHost", "StewardInsights"]),
     module(
       "StewardLab",
       [
