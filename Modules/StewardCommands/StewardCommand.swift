@@ -17,7 +17,8 @@ public struct StewardCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Every day",
         subcommands: [
-          SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self,
+          SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, ScoresCommand.self, TriageCommand.self,
+          TraceCommand.self,
           NotifyCommand.self, KPICommand.self, WhyCommand.self, ActionCommand.self, ServeCommand.self,
         ]),
       CommandGroup(

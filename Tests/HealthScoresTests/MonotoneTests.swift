@@ -1,4 +1,5 @@
 import StewardDomain
+import StewardPluginAPI
 import StewardTestkit
 import Testing
 
