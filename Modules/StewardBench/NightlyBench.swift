@@ -1,8 +1,8 @@
 internal import Dispatch
 internal import Glibc
-public import StewardDomain
+internal import StewardDomain
 internal import StewardIngest
-public import StewardInsights
+internal import StewardInsights
 internal import StewardPluginAPI
 public import StewardPluginHost
 internal import StewardSQLite
