@@ -47,7 +47,7 @@ struct AdEfficiency: HealthJudge {
     let measured = pair.bottom > 0 ? pair.top / pair.bottom : .infinity
     return .measured(
       acos, measured, pair.bottom > 0 ? "\(percent(measured)), \(amounts), \(text(window.days))" : amounts,
-      isWhole ? snapshot.source(.adCost, row, window.days, Int64(pair.top)) : nil)
+      isWhole ? snapshot.source(.adCost, row, window.days, whole(pair.top)) : nil)
   }
 
   private func conversionResult(
@@ -57,8 +57,8 @@ struct AdEfficiency: HealthJudge {
     let measured = (max(0, pair.top) + usual * steadying) / (max(0, pair.bottom) + steadying)
     let isWhole = pair.cells == pair.topCells
     return .measured(
-      conversion, measured, "\(Int64(pair.top)) from \(Int64(pair.bottom)) clicks",
-      isWhole ? snapshot.source(.adOrders, row, window.days, Int64(pair.top)) : nil)
+      conversion, measured, "\(whole(pair.top)) from \(whole(pair.bottom)) clicks",
+      isWhole ? snapshot.source(.adOrders, row, window.days, whole(pair.top)) : nil)
   }
 
   private func tacosResult(_ pair: Pair, _ snapshot: MarketplaceSnapshot) -> RuleResult {
@@ -68,6 +68,6 @@ struct AdEfficiency: HealthJudge {
   }
 
   private func money(_ minor: Double, _ snapshot: MarketplaceSnapshot) -> String {
-    Money(minorUnits: Int64(max(-9e18, min(minor, 9e18))), currency: snapshot.marketplace.currency).description
+    Money(minorUnits: whole(minor), currency: snapshot.marketplace.currency).description
   }
 }

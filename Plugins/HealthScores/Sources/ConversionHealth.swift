@@ -48,17 +48,17 @@ struct ConversionHealth: HealthJudge {
     guard now.cells > 0 else { return .missing("orders and sessions weren't reported for the same settled days") }
     guard now.bottom > 0 else { return .missing("there was no session") }
     let statement =
-      "\(Int64(now.top)) from \(Int64(now.bottom)) sessions, \(percent(now.top / now.bottom)), \(text(windows.now.days))"
+      "\(whole(now.top)) from \(whole(now.bottom)) sessions, \(percent(now.top / now.bottom)), \(text(windows.now.days))"
     let isWhole = now.cells == now.topCells
     return .measured(
-      level, steadied(now), statement, isWhole ? snapshot.source(metric, row, windows.now.days, Int64(now.top)) : nil)
+      level, steadied(now), statement, isWhole ? snapshot.source(metric, row, windows.now.days, whole(now.top)) : nil)
   }
 
   private func changeResult(_ now: Pair, _ before: Pair) -> RuleResult {
     guard before.bottom > 0 else { return .missing("there was no session in the weeks before") }
     return .measured(
       change, log2(steadied(now) / steadied(before)),
-      "\(percent(before.top / before.bottom)) before, from \(Int64(before.bottom)) sessions", nil)
+      "\(percent(before.top / before.bottom)) before, from \(whole(before.bottom)) sessions", nil)
   }
 
   private func refundResult(
@@ -68,7 +68,7 @@ struct ConversionHealth: HealthJudge {
     guard pair.bottom > 0 else { return .missing("no unit was ordered") }
     let isWhole = pair.cells == pair.topCells
     return .measured(
-      refunds, pair.top / pair.bottom, "\(Int64(pair.top)) of \(Int64(pair.bottom))",
-      isWhole ? snapshot.source(.unitsRefunded, row, windows.now.days, Int64(pair.top)) : nil)
+      refunds, pair.top / pair.bottom, "\(whole(pair.top)) of \(whole(pair.bottom))",
+      isWhole ? snapshot.source(.unitsRefunded, row, windows.now.days, whole(pair.top)) : nil)
   }
 }

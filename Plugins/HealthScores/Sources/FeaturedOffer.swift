@@ -35,6 +35,6 @@ struct FeaturedOffer: HealthJudge {
     guard pair.bottom > 0 else { return .missing("there was no page view") }
     let measured = pair.top / pair.bottom
     return .measured(
-      share, measured, "\(percent(measured)) of \(Int64(pair.bottom)) page views, \(text(window.days))", source)
+      share, measured, "\(percent(measured)) of \(whole(pair.bottom)) page views, \(text(window.days))", source)
   }
 }

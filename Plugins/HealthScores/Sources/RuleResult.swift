@@ -55,3 +55,6 @@ func tenths(_ value: Double) -> String {
 
 /// Days as people write them: both ends belong to them.
 func text(_ days: Range<CivilDay>) -> String { "\(days.lowerBound) to \(days.upperBound.advanced(by: -1))" }
+
+/// A sum as an integer; bounded, so that odd input can't trap.
+func whole(_ value: Double) -> Int64 { Int64(max(-9e18, min(value, 9e18))) }
