@@ -44,7 +44,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// library.
 func bundle(_ name: String) -> [Target] {
   let resources =
-    ["AmazonAds", "AmazonNotifications", "ListingQuality", "SellingPartner", "StockCover"].contains(name)
+    ["AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "SellingPartner", "StockCover"].contains(
+      name)
     ? ["Resources"] : []
   return [
     .target(
@@ -57,7 +58,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner",
+  "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable", "OutboxFile",
+  "SellingPartner",
   "StockCover",
 ]
 
@@ -108,7 +110,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
+      "StewardInsights",
+      [kit, formats, analytics, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
       resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(
@@ -133,7 +136,7 @@ let package = Package(
       "StewardBench",
       [
         kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPerformance",
-        "StewardSimulator",
+        "StewardPluginHost", "StewardSimulator",
       ]),
     module(
       "StewardLab",

@@ -17,13 +17,14 @@ public enum Migrations {
     Step(number: 5, name: "what is left of quotas", statements: quotaTables),
     Step(number: 6, name: "changes at the other side", statements: actionTables),
     Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
+    Step(number: 8, name: "forecasts of demand", statements: forecastTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
   public static let derivedTableNames = [
     "scope", "family", "item", "load", "fact_block", "fact_segment", "fact_closure", "fact_rollup", "quality_event",
   ]
-  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence"]
+  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence", "forecast"]
 
   private static let rawTables = [
     """
@@ -196,6 +197,17 @@ public enum Migrations {
     "likely_low_minor BIGINT", "likely_high_minor BIGINT", "likely_level DOUBLE PRECISION", "counterfactual TEXT",
     "disproof TEXT", "caveats TEXT", "rule TEXT",
   ].map { "ALTER TABLE recommendation ADD COLUMN \($0)" }
+
+  /// One row an item and probability: a quantile of the units sold in total, and the mean beside it.
+  private static let forecastTables = [
+    """
+    CREATE TABLE forecast (
+      account_id TEXT NOT NULL, marketplace TEXT NOT NULL, sku TEXT NOT NULL, asin TEXT NOT NULL,
+      probability DOUBLE PRECISION NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL,
+      mean DOUBLE PRECISION NOT NULL, quantile DOUBLE PRECISION NOT NULL,
+      PRIMARY KEY (account_id, marketplace, sku, asin, probability)) /*clustered*/
+    """
+  ]
 
   /// Brings a database to the newest step, each step in a transaction of its own.
   ///
