@@ -117,6 +117,14 @@ let package = Package(
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
     module("StewardSimulator", [kit]),
     module(
+      "StewardSimulatorWire",
+      [
+        kit, formats, "StewardSimulator", "StewardCompression",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    module(
       "StewardWeb",
       [
         kit, formats, "StewardWorkspace", "StewardInsights", "StewardStorage",
@@ -136,7 +144,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb", "StewardWorkspace",
+        "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
+        "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -158,6 +167,8 @@ let package = Package(
     tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests(
+      "StewardSimulatorWireTests", [kit, formats, "StewardSimulator", "StewardSimulatorWire", "StewardCompression"]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
