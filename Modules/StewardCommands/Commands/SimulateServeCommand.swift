@@ -5,8 +5,6 @@ internal import StewardSimulator
 internal import StewardSimulatorWire
 internal import StewardWorkspace
 
-extension Throttle: @retroactive ExpressibleByArgument {}
-
 extension SimulateCommand {
   struct Serve: StewardSubcommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ public import StewardDomain
 public import StewardFormats
 public import StewardPerformance
 public import StewardPluginHost
+public import StewardSimulatorWire
 public import StewardStorage
 
 // Domain types that are written as they are on the command line.
@@ -14,6 +15,8 @@ extension DateOrder: @retroactive ExpressibleByArgument {}
 extension KPIDimension: ExpressibleByArgument {}
 
 extension PluginKind: ExpressibleByArgument {}
+
+extension Throttle: ExpressibleByArgument {}
 
 extension CivilDay: @retroactive ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
