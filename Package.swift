@@ -106,7 +106,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", crypto], resources: [.copy("Resources")]),
+      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
+      resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(
       "StewardWorkspace",
@@ -133,7 +134,12 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], resources: [.copy("Resources")]),
-    module("StewardBench", [kit, "StewardStorage", "StewardSQLite", "StewardIngest"]),
+    module(
+      "StewardBench",
+      [
+        kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPerformance",
+        "StewardSimulator",
+      ]),
     module(
       "StewardLab",
       [
@@ -143,8 +149,8 @@ let package = Package(
     module(
       "StewardCommands",
       [
-        kit, formats, "StewardStorage", "StewardIngest", "StewardInsights", "StewardPluginHost", "StewardSimulator",
-        "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
+        kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
         "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -54,7 +54,7 @@ def prepare(program, home, url, accounts, revoked):
     workspace.make(program, home, accounts)
     for account in accounts:
         settings = {"sp_endpoint": url, "lwa_endpoint": url, "region": "na", "seller_id": account, "history_days": 5,
-                    "wait_minutes": 5, "streams": ",".join(STREAMS)}
+                    "wait_minutes": 30, "streams": ",".join(STREAMS)}
         token = ("revoked-" if account in revoked else "token-") + account
         workspace.add_source(program, home, account, "SellingPartner", settings,
                              {"client_id": "id", "client_secret": "secret", "refresh_token": token})

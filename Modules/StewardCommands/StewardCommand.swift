@@ -18,12 +18,13 @@ public struct StewardCommand: AsyncParsableCommand {
         name: "Every day",
         subcommands: [
           SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self,
-          NotifyCommand.self, KPICommand.self, WhyCommand.self, ServeCommand.self,
+          NotifyCommand.self, KPICommand.self, WhyCommand.self, TrendsCommand.self, ActionCommand.self, ServeCommand.self,
         ]),
       CommandGroup(
         name: "Data",
         subcommands: [
-          FactsCommand.self, DocumentsCommand.self, ReportsCommand.self, ReplayCommand.self, SimulateCommand.self,
+          FactsCommand.self, DocumentsCommand.self, QuotasCommand.self, ReportsCommand.self, ReplayCommand.self,
+          SimulateCommand.self,
           WorkspaceCommand.self,
         ]),
       CommandGroup(name: "Analysis on plain files", subcommands: [LabCommand.self]),

@@ -34,4 +34,9 @@ public final class LoadedBundle: Sendable {
   public func notifier(_ services: any ConnectionServices) throws -> (any Notifier)? {
     try bundle.withLock { try $0.notifier(services) }
   }
+
+  /// Makes what changes things for one configured connection, or `nil` where the bundle has none.
+  public func actuator(_ services: any ConnectionServices) throws -> (any Actuator)? {
+    try bundle.withLock { try $0.actuator(services) }
+  }
 }

@@ -99,7 +99,10 @@ extension ScaffoldTemplates {
             title: "Write a title", action: "Open the listing and write a title.", reversal: "Remove the title.",
             evidence: [Evidence("The title is empty.", source: .records(listing.sources))],
             value: MoneyInterval(low: nothing, expected: nothing, high: nothing, level: 0.9),
-            valueBasis: "Not estimated.", horizonDays: 28, effortMinutes: 10,
+            likely: MoneyInterval(low: nothing, expected: nothing, high: nothing, level: 0.5),
+            valueBasis: "Not estimated.", counterfactual: "The listing stays without a title.",
+            disproof: "Sessions are no higher 28 days after the title was written.", caveats: [],
+            rule: "write-title of \(identifier)-1", horizonDays: 28, effortMinutes: 10,
             expires: CivilDay(number: snapshot.today.number + 28))
         }
       }

@@ -41,6 +41,24 @@ public final class SQLiteEngine: DatabaseEngine {
     }
   }
 
+  public func load<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result {
+    do {
+      return try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+        defer { try? db.execute(sql: "PRAGMA wal_autocheckpoint = 1000") }
+        var result: Result?
+        try db.inTransaction(.immediate) {
+          result = try body(SQLiteSession(database: db))
+          return .commit
+        }
+        guard let result else { throw StewardStorage.DatabaseError(.failed, "the load ended without a result") }
+        return result
+      }
+    } catch {
+      throw SQLiteEngine.translated(error, doing: "write")
+    }
+  }
+
   public func checkpoint() throws {
     do { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } } catch let error as GRDB.DatabaseError
       where error.resultCode == .SQLITE_BUSY

@@ -89,8 +89,9 @@ public struct AnalysisRepository {
       """
       INSERT INTO recommendation (account_id, recommendation_id, recommender, kind, marketplace, sku, asin, title, action,
         reversal, value_basis, currency, low_minor, expected_minor, high_minor, level, horizon_days, effort_minutes,
-        expires_day)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+        expires_day, likely_low_minor, likely_high_minor, likely_level, counterfactual, disproof, caveats, rule)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+        ?24, ?25, ?26)
       """,
       [
         .text(account.text), .text(made.id), .text(made.author), .text(value.kind),
@@ -99,7 +100,9 @@ public struct AnalysisRepository {
         .text(value.valueBasis), .text(value.value.expected.currency.code), .integer(value.value.low.minorUnits),
         .integer(value.value.expected.minorUnits), .integer(value.value.high.minorUnits), .real(value.value.level),
         .integer(Int64(value.horizonDays)), .integer(Int64(value.effortMinutes)),
-        .integer(Int64(value.expires.number)),
+        .integer(Int64(value.expires.number)), .integer(value.likely.low.minorUnits),
+        .integer(value.likely.high.minorUnits), .real(value.likely.level), .text(value.counterfactual),
+        .text(value.disproof), .text(value.caveats.joined(separator: "\n")), .text(value.rule),
       ])
     try insert(value.evidence.map { (nil, $0) }, owner: made.id)
   }
@@ -143,7 +146,8 @@ extension AnalysisRepository {
     return try session.rows(
       """
       SELECT recommendation_id, recommender, kind, marketplace, sku, asin, title, action, reversal, value_basis, currency,
-        low_minor, expected_minor, high_minor, level, horizon_days, effort_minutes, expires_day
+        low_minor, expected_minor, high_minor, level, horizon_days, effort_minutes, expires_day, likely_low_minor,
+        likely_high_minor, likely_level, counterfactual, disproof, caveats, rule
       FROM recommendation WHERE account_id = ?1 AND expires_day > ?2 ORDER BY recommendation_id
       """,
       [.text(account.text), .integer(Int64(today.number))],
@@ -156,7 +160,14 @@ extension AnalysisRepository {
             subject: Self.subject(row, marketplace: 3), kind: row.text(2), title: row.text(6), action: row.text(7),
             reversal: row.text(8), evidence: (evidence[row.text(0)] ?? []).map(\.evidence),
             value: MoneyInterval(low: money(11), expected: money(12), high: money(13), level: row.real(14)),
-            valueBasis: row.text(9), horizonDays: Int(row.integer(15)), effortMinutes: Int(row.integer(16)),
+            likely: row.isNull(18)
+              ? MoneyInterval(low: money(11), expected: money(12), high: money(13), level: row.real(14))
+              : MoneyInterval(low: money(18), expected: money(12), high: money(19), level: row.real(20)),
+            valueBasis: row.text(9), counterfactual: row.optionalText(21) ?? "",
+            disproof: row.optionalText(22) ?? "",
+            caveats: (row.optionalText(23) ?? "").split(separator: "\n").map(String.init),
+            rule: row.optionalText(24) ?? "",
+            horizonDays: Int(row.integer(15)), effortMinutes: Int(row.integer(16)),
             expires: CivilDay(number: Int32(clamping: row.integer(17)))))
       })
   }

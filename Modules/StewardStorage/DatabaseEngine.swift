@@ -14,12 +14,17 @@ public protocol DatabaseEngine: Sendable {
   /// Runs reads and writes in one transaction: all of it becomes durable, or, where `body` throws, nothing.
   func write<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result
 
+  /// The same for large loads: what they write isn't moved to its final place as they become durable, but with the next
+  /// ``checkpoint()``, which the caller owes.
+  func load<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result
+
   /// Moves what was committed to its final place and gives room back, where the engine keeps it elsewhere first. Worth it after a large
   /// load; never needed for safety.
   func checkpoint() throws
 }
 
 extension DatabaseEngine {
+  public func load<Result>(_ body: (any DatabaseSession) throws -> Result) throws -> Result { try write(body) }
   public func checkpoint() throws {}
 }
 

@@ -15,6 +15,8 @@ public enum Migrations {
     Step(number: 3, name: "scores, findings and recommendations", statements: analysisTables),
     Step(number: 4, name: "months of facts as columns", statements: segmentTables),
     Step(number: 5, name: "what is left of quotas", statements: quotaTables),
+    Step(number: 6, name: "changes at the other side", statements: actionTables),
+    Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
@@ -174,6 +176,26 @@ public enum Migrations {
       PRIMARY KEY (account_id, application, party, operation)) /*clustered*/
     """
   ]
+
+  private static let actionTables = [
+    """
+    CREATE TABLE action (
+      account_id TEXT NOT NULL, action_id BIGINT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, marketplace TEXT NOT NULL,
+      parameters TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, remarks TEXT NOT NULL, previewed BIGINT NOT NULL,
+      decided_by TEXT, decided BIGINT, applied BIGINT,
+      PRIMARY KEY (account_id, action_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE action_stop (
+      account_id TEXT NOT NULL, reason TEXT NOT NULL, since BIGINT NOT NULL, PRIMARY KEY (account_id)) /*clustered*/
+    """,
+  ]
+
+  /// Without values in the rows that are there: recommendations from before had none of it.
+  private static let checkableColumns = [
+    "likely_low_minor BIGINT", "likely_high_minor BIGINT", "likely_level DOUBLE PRECISION", "counterfactual TEXT",
+    "disproof TEXT", "caveats TEXT", "rule TEXT",
+  ].map { "ALTER TABLE recommendation ADD COLUMN \($0)" }
 
   /// Brings a database to the newest step, each step in a transaction of its own.
   ///

@@ -29,7 +29,8 @@ public final class MailClient: Sendable {
   }
 
   private static let codes: [TransportError.Code: MailError.Code] = [
-    .unreachable: .unreachable, .insecure: .insecure, .timeout: .timeout, .interrupted: .interrupted,
+    .unreachable: .unreachable, .insecure: .insecure, .timeout: .timeout, .tooSlow: .timeout,
+    .interrupted: .interrupted,
     .cancelled: .cancelled,
   ]
 }

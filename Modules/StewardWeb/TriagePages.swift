@@ -68,6 +68,10 @@ struct TriageRow {
   let marketplace: String
   let title: String
   let action: String
+  let counterfactual: String?
+  let disproof: String?
+  let reversal: String
+  let caveats: [String]
   let expected: String
   let low: String
   let high: String
@@ -88,6 +92,10 @@ struct TriageRow {
     marketplace = Marketplace.find(made.subject.marketplace)?.countryCode ?? made.subject.marketplace.text
     title = made.title
     action = made.action
+    counterfactual = made.counterfactual.isEmpty ? nil : made.counterfactual
+    disproof = made.disproof.isEmpty ? nil : made.disproof
+    reversal = made.reversal
+    caveats = made.caveats
     expected = made.value.expected.description
     low = made.value.low.description
     high = made.value.high.description
@@ -102,7 +110,9 @@ struct TriageRow {
   var json: JSONValue {
     [
       "id": .string(id), "account": .string(account), "marketplace": .string(marketplace), "title": .string(title),
-      "action": .string(action), "expected": .string(expected), "low": .string(low), "high": .string(high),
+      "action": .string(action), "counterfactual": .string(counterfactual ?? ""), "disproof": .string(disproof ?? ""),
+      "reversal": .string(reversal), "caveats": .array(caveats.map { .string($0) }), "expected": .string(expected),
+      "low": .string(low), "high": .string(high),
       "reason": .string(reason), "expires": .string(expires),
       "evidence": .array(evidence.map { ["id": .string($0.id), "statement": .string($0.text)] }),
     ]

@@ -3,6 +3,7 @@ internal import StewardIngest
 public import StewardInsights
 internal import StewardPluginAPI
 internal import StewardPluginHost
+public import StewardQuota
 public import StewardStorage
 internal import Synchronization
 
@@ -91,6 +92,11 @@ extension Workspace {
       engine: engine,
       network: network)
     return (bundle, connection)
+  }
+
+  /// What is left of every quota that this workspace used.
+  public func quotas() async throws -> [QuotaStanding] {
+    do { return try await network.quotas.standings() } catch { throw WorkspaceError(error.message) }
   }
 
   /// Sends each account's part of a triage list to the notifiers that are configured for it.

@@ -23,7 +23,7 @@ import Testing
 
     let result = try await Self.runner(services, isAllowed: true).run(Self.patch)
 
-    #expect(result == .confirmed)
+    #expect(result.kind == .confirmed)
     #expect(services.sent.map(\.request.method) == ["POST", "PATCH", "PATCH", "GET", "GET"])
     #expect(services.sent[1].request.url.contains("mode=VALIDATION_PREVIEW"))
     #expect(!services.sent[2].request.url.contains("mode="))
@@ -50,7 +50,7 @@ import Testing
 
     let result = try await Self.runner(services, isAllowed: true).run(Self.patch)
 
-    #expect(result == .refused(["ERROR 90000900 The attributes are invalid."]))
+    #expect(result == ActionOutcome(.refused, remarks: ["ERROR 90000900 The attributes are invalid."]))
     #expect(services.sent.count { $0.request.method == "PATCH" } == 1)
   }
 
@@ -60,14 +60,7 @@ import Testing
 
     let result = try await Self.runner(services, isAllowed: true).run(Self.patch)
 
-    if isDone {
-      #expect(result == .confirmed)
-    } else {
-      guard case .unknown = result else {
-        Issue.record("\(result)")
-        return
-      }
-    }
+    #expect(result.kind == (isDone ? .confirmed : .unknown))
     #expect(services.sent.count { $0.request.method == "PATCH" } == 2)
   }
 
@@ -75,17 +68,62 @@ import Testing
     let services = try Self.services(Listing())
     let runner = Self.runner(services, isAllowed: true)
 
-    #expect(try await runner.run(Self.solicitation) == .confirmed)
-    guard case .refused = try await runner.run(Self.solicitation) else {
-      Issue.record("it was asked twice")
-      return
-    }
+    #expect(try await runner.run(Self.solicitation).kind == .confirmed)
+    #expect(try await runner.run(Self.solicitation).kind == .refused)
     #expect(services.sent.count { $0.request.url.contains("/solicitations/productReview") } == 1)
+  }
+
+  @Test func `the bundle's actuator previews, applies and looks by what it is told`() async throws {
+    let services = try Self.services(Listing())
+    let actuator = try Self.actuator(services)
+    let request = Self.request(
+      attributes: #"{"item_name": [{"value": "Mug", "language_tag": "de_DE"}], "bullet_point": null}"#)
+
+    let preview = try await actuator.preview(request)
+    #expect(preview == ActionPreview(title: "listing MUG-1: item_name, bullet_point", isAccepted: true, remarks: []))
+    #expect(try await actuator.apply(request).kind == .confirmed)
+    #expect(try await actuator.isSeen(request))
+    #expect(services.sent.count { $0.request.method == "PATCH" && !$0.request.url.contains("mode=") } == 1)
+  }
+
+  @Test(arguments: ["", "[", "[]", "{}", #"{"item_name": "Mug"}"#, #"{"item_name": []}"#])
+  func `attributes that aren't whole are refused before anything is sent`(attributes: String) async throws {
+    let services = try Self.services(Listing())
+
+    let error = await #expect(throws: PluginError.self) {
+      try await Self.actuator(services).preview(Self.request(attributes: attributes))
+    }
+
+    #expect(error?.code == .badInput)
+    #expect(services.sent.isEmpty)
+  }
+
+  @Test func `what was taken and can't be looked at counts as taken`() async throws {
+    let services = try Self.services(Listing(isBlind: true))
+
+    let result = try await Self.runner(services, isAllowed: true).run(Self.patch)
+
+    #expect(result.kind == .accepted)
+    #expect(result.remarks.contains { $0.contains("couldn't be looked at") })
+  }
+
+  private static func actuator(_ services: ScriptedConnectionServices) throws -> SellingPartnerActuator {
+    try SellingPartnerActuator(services, catalogue: try ServiceCatalogue(services))
+  }
+
+  private static func request(attributes: String) -> ActionRequest {
+    ActionRequest(
+      kind: "listing-patch",
+      account: Account(id: "mugs", name: "Mugs", kind: .seller, marketplaces: ["A1PA6795UKMFR9"]),
+      marketplace: "A1PA6795UKMFR9",
+      parameters: ["sku": "MUG-1", "product_type": "MUG", "attributes": attributes])
   }
 
   private static func services(_ listing: Listing) throws -> ScriptedConnectionServices {
     try ScriptedConnectionServices(
-      settings: ["sp_endpoint": "https://sp", "lwa_endpoint": "https://sp"],
+      settings: [
+        "sp_endpoint": "https://sp", "lwa_endpoint": "https://sp", "seller_id": "S", "allow_actions": "on",
+      ],
       secrets: ["client_id": "a", "client_secret": "b", "refresh_token": "c"], folder: Connection.folder
     ) { (request) throws(TransportError) in try listing.answer(request) }
   }
@@ -107,9 +145,12 @@ private final class Listing: Sendable {
   private let isValid: Bool
   private let loses: Bool
   private let isDone: Bool
+  /// Doesn't show what it is.
+  private let isBlind: Bool
   private let state = Mutex((isPatched: false, looks: 0, wasAsked: false))
 
-  init(isValid: Bool = true, loses: Bool = false, isDone: Bool = true) {
+  init(isValid: Bool = true, loses: Bool = false, isDone: Bool = true, isBlind: Bool = false) {
+    self.isBlind = isBlind
     self.isValid = isValid
     self.loses = loses
     self.isDone = isDone
@@ -118,7 +159,9 @@ private final class Listing: Sendable {
   func answer(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
     if request.url.hasSuffix("/auth/o2/token") { return Self.json(["access_token": "t"]) }
     if request.url.contains("/solicitations/v1/") { return solicitation(request) }
-    if request.method == "GET" { return look() }
+    if request.method == "GET" {
+      return isBlind ? HTTPResponse(status: 403, headers: [], body: [], bodyBytes: 0) : look()
+    }
     if request.url.contains("mode=") {
       let issue: JSONValue = ["severity": "ERROR", "code": "90000900", "message": "The attributes are invalid."]
       return Self.json(["status": isValid ? "VALID" : "INVALID", "issues": isValid ? [] : [issue]])

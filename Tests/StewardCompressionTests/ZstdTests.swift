@@ -16,6 +16,24 @@ import Testing
     #expect(unpacked == bytes)
   }
 
+  @Test(arguments: [nil, 6, 11, 20])
+  func `a packer gives buffers one after the other that come back as they were`(hashLog: Int32?) throws {
+    let packer = try ZstdPacker(hashLog: hashLog)
+    for count in [0, 1, 70_000, 5, 300_000, 1_000] {
+      var random = SplitMix(seed: UInt64(count))
+      let bytes = (0..<count).map { $0 % 3 == 0 ? UInt8.random(in: 0...255, using: &random) : 0x20 }
+
+      let packed = try bytes.withUnsafeBytes { try packer.pack($0) }
+
+      #expect(try packed.withUnsafeBytes { try Zstd.unpack($0, size: count) } == bytes)
+      #expect(try bytes.withUnsafeBytes { try packer.pack($0) } == packed)
+    }
+  }
+
+  @Test func `a packer with parameters that there aren't is refused`() {
+    #expect(throws: CompressionError.self) { try ZstdPacker(hashLog: 99) }
+  }
+
   @Test func `text that repeats is packed to a small part`() throws {
     let bytes = Array(String(repeating: "2026-11-23\tSKU-1\t3\n", count: 5_000).utf8)
 

@@ -56,6 +56,30 @@ import Testing
     #expect(services.now() > Instant(utc: "2026-11-23", secondOfDay: 43_200))
   }
 
+  @Test func `what used up all of its time is tried once more`() async throws {
+    let services = try ScriptedConnectionServices(secrets: Self.secrets) { (_) throws(TransportError) in
+      throw TransportError(.tooSlow, "it took longer than 300000 ms")
+    }
+
+    await #expect(throws: CallError.self) {
+      try await Self.caller(services).json(ServiceRequest(operation: "a.b", url: "https://x/a"))
+    }
+
+    #expect(services.sent.count == 2)
+  }
+
+  @Test func `an answer that nests too deep isn't asked for again`() async throws {
+    let services = try ScriptedConnectionServices(secrets: Self.secrets) { _ in
+      answer(200, String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000))
+    }
+
+    await #expect(throws: CallError.self) {
+      try await Self.caller(services).json(ServiceRequest(operation: "a.b", url: "https://x/a"))
+    }
+
+    #expect(services.sent.count == 1)
+  }
+
   @Test func `a call that may not be repeated is repeated only where it was refused`() async throws {
     let answers = Answers([429, 500, 200])
     let services = try ScriptedConnectionServices(secrets: Self.secrets) { (request) throws(TransportError) in

@@ -79,6 +79,8 @@ import Testing
     #expect(
       kept.value == made.value && kept.horizonDays == 30 && kept.effortMinutes == 12 && kept.expires == made.expires)
     #expect(kept.evidence == evidence)
+    #expect(kept.likely == made.likely && kept.counterfactual == made.counterfactual && kept.disproof == made.disproof)
+    #expect(kept.caveats == made.caveats && kept.rule == made.rule)
   }
 
   @Test func `a new analysis takes the place of the old one, of its own account only`() throws {
@@ -124,7 +126,12 @@ import Testing
       value: MoneyInterval(
         low: Money(minorUnits: -100, currency: "EUR"), expected: Money(minorUnits: 2_500, currency: "EUR"),
         high: Money(minorUnits: 9_900, currency: "EUR"), level: 0.9),
-      valueBasis: "units × price", horizonDays: 30, effortMinutes: 12, expires: expires)
+      likely: MoneyInterval(
+        low: Money(minorUnits: 1_000, currency: "EUR"), expected: Money(minorUnits: 2_500, currency: "EUR"),
+        high: Money(minorUnits: 4_000, currency: "EUR"), level: 0.5),
+      valueBasis: "units × price", counterfactual: "It runs out.", disproof: "It is still there.",
+      caveats: ["Two days can still be restated.", "One report is missing."], rule: "reorder of stock-1",
+      horizonDays: 30, effortMinutes: 12, expires: expires)
   }
 
   private func filled(

@@ -55,7 +55,7 @@ import Testing
     let error = await HTTPClient.plain().failure(request)
 
     #expect(error?.code == .timeout)
-    #expect(error?.message.contains("nothing came for 60 ms") == true, "\(String(describing: error))")
+    #expect(error?.message.contains("less than 1024 bytes came in 60 ms") == true, "\(String(describing: error))")
   }
 
   @Test func `a body that nobody takes`() async throws {
@@ -79,8 +79,19 @@ import Testing
 
     let error = await HTTPClient.plain().failure(request)
 
-    #expect(error?.code == .timeout)
+    #expect(error?.code == .tooSlow)
     #expect(error?.message.contains("longer than 120 ms") == true, "\(String(describing: error))")
+  }
+
+  @Test func `an answer that drips for ever ends long before the total`() async throws {
+    let server = try Self.dripping(bytes: .max)
+    var request = HTTPRequest(url: server.url())
+    request.limits.idleMilliseconds = 60
+
+    let error = await HTTPClient.plain().failure(request)
+
+    #expect(error?.code == .timeout)
+    #expect(error?.message.contains("less than 1024 bytes came in 60 ms") == true, "\(String(describing: error))")
   }
 
   @Test func `an answer that drips and ends is whole`() async throws {

@@ -15,6 +15,7 @@ import Testing
     var random = SeededGenerator(state: seed)
     let pack = try pack()
     var within = 0
+    var likely = 0
     var error = 0.0
     var lossTotal = 0.0
 
@@ -32,11 +33,14 @@ import Testing
       let between = poisson(rate * pack.reviewDays, &random)
       let loss = Double(max(0, between - max(0, position - until)))
       if plan.lostUnits.low <= loss, loss <= plan.lostUnits.high { within += 1 }
+      if plan.likelyLostUnits.low <= loss, loss <= plan.likelyLostUnits.high { likely += 1 }
       error += plan.lostUnits.expected - loss
       lossTotal += loss
     }
 
     #expect((0.84...0.97).contains(Double(within) / 150), "\(within) of 150")
+    // Where a loss is unlikely, nothing is lost in more than half of the cases: the middle half is then a point that holds them.
+    #expect((0.4...0.85).contains(Double(likely) / 150), "\(likely) of 150")
     #expect(abs(error) < 0.1 * lossTotal)
   }
 }

@@ -5,7 +5,8 @@ internal import StewardWorkspace
 
 struct AccountCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "account", abstract: "Add and list accounts.", subcommands: [Add.self, List.self])
+    commandName: "account", abstract: "Add and list accounts, and stop changes for one.",
+    subcommands: [Add.self, List.self, Stop.self, Resume.self])
 
   struct Add: StewardSubcommand {
     static let configuration = CommandConfiguration(abstract: "Add an account.")
@@ -38,13 +39,39 @@ struct AccountCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func execute() async throws {
-      var report = Report("id", "name", "kind", "marketplaces")
-      for account in try common.workspace().accounts() {
+      var report = Report("id", "name", "kind", "marketplaces", "stopped")
+      let workspace = try common.workspace()
+      for account in try workspace.accounts() {
         report.add(
           .string(account.id.text), .string(account.name), .string(account.kind.rawValue),
-          .array(account.marketplaces.map { .string(Marketplace.find($0)?.countryCode ?? $0.text) }))
+          .array(account.marketplaces.map { .string(Marketplace.find($0)?.countryCode ?? $0.text) }),
+          try workspace.stop(of: account.id).map { .string($0) } ?? .null)
       }
       try common.write(report)
+    }
+  }
+
+  struct Stop: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Stop all changes at Amazon for an account; its data is read as before.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The account.") var account: AccountID
+    @Option(help: "Why, for those who find it stopped.") var reason: String
+
+    func execute() async throws {
+      try common.workspace().setStop(reason, account: account)
+      Talk.line("Changes for \(account) are stopped. Let them be made again with `steward account resume \(account)`.")
+    }
+  }
+
+  struct Resume: StewardSubcommand {
+    static let configuration = CommandConfiguration(abstract: "Let changes at Amazon be made again for an account.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The account.") var account: AccountID
+
+    func execute() async throws {
+      try common.workspace().setStop(nil, account: account)
+      Talk.line("Changes for \(account) can be made again.")
     }
   }
 }

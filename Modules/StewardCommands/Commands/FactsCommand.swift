@@ -58,12 +58,12 @@ extension FactsCommand {
         let outcome = try FactFileLoader(engine: workspace.engine).load(
           file, account: account, marketplace: marketplace?.marketplace, now: retrieved?.instant ?? currentInstant()
         ) { bar.update($0 >> 20, of: size >> 20) }
+        try workspace.engine.checkpoint()
         bar.finish()
         report.add(
           .string(file), .string(outcome.sha256), .int(outcome.rows), .int(outcome.accounts.count),
           .array(outcome.drift.map { .string($0) }), .bool(outcome.alreadyLoaded))
       }
-      try workspace.engine.checkpoint()
       try common.write(report)
     }
   }

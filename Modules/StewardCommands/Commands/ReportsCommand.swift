@@ -58,6 +58,7 @@ struct DocumentsCommand: StewardSubcommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "The account.") var account: AccountID
   @Flag(help: "Only those that aren't used.") var quarantined = false
+  @Flag(help: "Only those whose columns aren't as they were.") var drift = false
 
   func execute() async throws {
     let workspace = try common.workspace()
@@ -67,12 +68,13 @@ struct DocumentsCommand: StewardSubcommand {
       let loads = LoadRepository(session, account: account.id)
       for document in try DocumentRepository(session).all(of: account.id)
       where !quarantined || document.status == .quarantined {
+        let events = try loads.events(of: document.id)
+        guard !drift || events.contains(where: { $0.kind == .drift }) else { continue }
         report.add(
           .string(document.id.description), .string(document.name), .string(document.reportType.text),
           .string(document.marketplace.flatMap { Marketplace.find($0)?.countryCode } ?? ""),
           .string(document.retrieved.description), .int(document.byteCount), .string(document.status.rawValue),
-          .array(
-            try loads.events(of: document.id).map { .string("\($0.kind.rawValue) \($0.code): \($0.message)") }))
+          .array(events.map { .string("\($0.kind.rawValue) \($0.code): \($0.message)") }))
       }
     }
     try common.write(report)

@@ -24,11 +24,11 @@ struct SourceCommand: AsyncParsableCommand {
     func execute() async throws {
       var configuration = SourceConfiguration()
       for text in set {
-        let (key, value) = try pair(text)
+        let (key, value) = try keyAndValue(text)
         configuration.settings[key] = value
       }
       for text in secret {
-        let (key, value) = try pair(text)
+        let (key, value) = try keyAndValue(text)
         guard let reference = SourceConfiguration.SecretReference(value) else {
           throw ValidationError(
             "the secret \(key) is given as itself; give \(key)=@FILE or \(key)=env:NAME, so that it is never stored")
@@ -40,12 +40,6 @@ struct SourceCommand: AsyncParsableCommand {
           account: account, name: name ?? bundle, bundle: BundleID(bundle), configuration: configuration.json),
         configuration)
       Talk.line("Added the source \(name ?? bundle) to \(account). Run it with `steward sync`.")
-    }
-
-    private func pair(_ text: String) throws -> (String, String) {
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else { throw ValidationError("\(parts[0]) isn't KEY=VALUE") }
-      return (String(parts[0]), String(parts[1]))
     }
   }
 
@@ -65,4 +59,11 @@ struct SourceCommand: AsyncParsableCommand {
       try common.write(report)
     }
   }
+}
+
+/// The parts of KEY=VALUE.
+func keyAndValue(_ text: String) throws -> (String, String) {
+  let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+  guard parts.count == 2, !parts[0].isEmpty else { throw ValidationError("\(parts[0]) isn't KEY=VALUE") }
+  return (String(parts[0]), String(parts[1]))
 }

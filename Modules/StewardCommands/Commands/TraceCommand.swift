@@ -43,7 +43,9 @@ struct TraceResult {
     var out = title + "\n"
     for figure in figures {
       out += "\n\(figure.id)  \(figure.statement)\n"
-      if let rule = figure.rule { out += "  rule: \(rule)\n" }
+      if let rule = figure.rule {
+        out += "  rule: \(rule)\(figures.count > 1 ? ", applied to the figures with lines" : "")\n"
+      }
       for record in figure.records {
         out +=
           "  \(record.document.name):\(record.line)  \(record.document.reportType)  sha256 \(record.document.sha256.prefix(12))…\n"
@@ -106,8 +108,8 @@ struct Tracing {
     for candidate in try account.map({ [try workspace.account($0)] }) ?? workspace.accounts() {
       guard let found = try find(owner, in: candidate.id) else { continue }
       var figures: [TraceResult.Figure] = []
-      for (index, evidence) in found.evidence.enumerated() {
-        guard wanted == nil || wanted == "value" || wanted == "\(index + 1)" else { continue }
+      for index in Self.shown(wanted, of: found.evidence) {
+        let evidence = found.evidence[index]
         figures.append(try figure("\(owner).\(index + 1)", evidence, candidate.id, found.asOf))
       }
       guard !figures.isEmpty else { throw WorkspaceError("\(owner) has no figure \(wanted ?? "")") }
@@ -115,6 +117,18 @@ struct Tracing {
       return TraceResult(title: "\(candidate.name): \(found.title)\(basis)", figures: figures)
     }
     throw WorkspaceError("nothing is called \(id); identifiers are printed by `steward triage`")
+  }
+
+  /// Which figures are shown for one that is asked for. What a rule says of figures leads on to those it was worked out from, since it has
+  /// no lines of its own.
+  private static func shown(_ wanted: String?, of evidence: [Evidence]) -> [Int] {
+    guard let wanted, wanted != "value" else { return Array(evidence.indices) }
+    guard let number = Int(wanted), evidence.indices.contains(number - 1) else { return [] }
+    guard case .rule = evidence[number - 1].source else { return [number - 1] }
+    return [number - 1]
+      + evidence.indices.filter { index in
+        if case .rule = evidence[index].source { false } else { true }
+      }
   }
 
   private struct Found {

@@ -73,9 +73,13 @@ struct TriageText {
         "   worth \(made.value.expected)  (\(percent(made.value.level)) between \(made.value.low) and \(made.value.high), over \(made.horizonDays) days)  [\(entry.recommendation.id).value]"
       )
       lines.append("   \(made.action)")
+      if !made.counterfactual.isEmpty { lines.append("   otherwise: \(made.counterfactual)") }
       for (number, evidence) in made.evidence.enumerated() {
         lines.append("   – \(evidence.statement)  [\(entry.recommendation.id).\(number + 1)]")
       }
+      for caveat in made.caveats { lines.append("   mind: \(caveat)") }
+      if !made.disproof.isEmpty { lines.append("   wrong if: \(made.disproof)") }
+      lines.append("   to undo it: \(made.reversal)")
       lines.append("   here because: \(entry.reason)")
       lines.append("")
     }
@@ -106,9 +110,13 @@ enum TriageJSON {
         "id": .string(entry.recommendation.id + ".value"), "currency": .string(made.value.expected.currency.code),
         "low_minor": .int(made.value.low.minorUnits), "expected_minor": .int(made.value.expected.minorUnits),
         "high_minor": .int(made.value.high.minorUnits), "level": .number("\(made.value.level)"),
+        "likely_low_minor": .int(made.likely.low.minorUnits), "likely_high_minor": .int(made.likely.high.minorUnits),
+        "likely_level": .number("\(made.likely.level)"),
         "basis": .string(made.valueBasis),
       ],
       "horizon_days": .int(made.horizonDays), "effort_minutes": .int(made.effortMinutes),
+      "counterfactual": .string(made.counterfactual), "disproof": .string(made.disproof),
+      "caveats": .array(made.caveats.map { .string($0) }), "rule": .string(made.rule),
       "expires": .string(made.expires.description), "as_of": .string(entry.asOf.description),
       "reason": .string(entry.reason),
       "evidence": .array(

@@ -14,6 +14,8 @@ struct WhyCommand: StewardSubcommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "The account.") var account: AccountID
   @Option(help: "Only this store.") var marketplace: MarketplaceArgument?
+  @Option(help: "Only this listing, by SKU or ASIN: the causes of what it sold less in the window than before.")
+  var listing: String?
   @OptionGroup var windows: WindowOptions
   @Option(help: "How many items.") var items = 5
   @Option(help: "With what was known then: a day or 2026-11-23T06:00:00Z.") var asOf: InstantArgument?
@@ -24,7 +26,8 @@ struct WhyCommand: StewardSubcommand {
 
   func execute() async throws {
     let workspace = try common.workspace()
-    let whole = try workspace.snapshot(of: try workspace.account(account), asOf: asOf?.instant ?? currentInstant())
+    let instant = asOf?.instant ?? currentInstant()
+    let whole = try workspace.snapshot(of: try workspace.account(account), asOf: instant)
     let parts = whole.marketplaces.filter { part in
       !part.facts.items.isEmpty && (marketplace.map { $0.marketplace.id == part.marketplace.id } ?? true)
     }
@@ -32,6 +35,7 @@ struct WhyCommand: StewardSubcommand {
     let (now, then) = try windows.windows([
       AccountSnapshot(account: whole.account, asOf: whole.asOf, marketplaces: parts)
     ])
+    if let listing { return try write(causesOf: listing, on: now, parts, whole, workspace) }
     var report = Report("store", "row", "name", "currency", "change", "now", "then", "note")
     for part in parts {
       do {
@@ -42,6 +46,29 @@ struct WhyCommand: StewardSubcommand {
     }
     try common.write(report)
     if report.rows.isEmpty { throw ExitCode.failure }
+  }
+
+  private func write(
+    causesOf listing: String, on days: Range<CivilDay>, _ parts: [MarketplaceSnapshot], _ whole: AccountSnapshot,
+    _ workspace: Workspace
+  ) throws {
+    var report = Report(
+      "store", "listing", "rank", "cause", "score", "before", "after", "lag_days", "evidence", "reasons")
+    var isKnown = false
+    for part in parts where part.facts.dayCount > 0 {
+      let found = try DropReport(workspace, whole.account, part, asOf: whole.asOf)
+      guard let item = found.item(listing) else { continue }
+      isKnown = true
+      for (place, cause) in found.detector.causes(of: item, on: days).enumerated() {
+        let reasons = cause.reasons.map { "\($0.text): \(DropReport.number($0.points).plainText)" }
+        report.add(
+          .string(part.marketplace.countryCode), .string(listing), .int(place + 1), .string(cause.cause.rawValue),
+          DropReport.number(cause.score), DropReport.number(cause.before), DropReport.number(cause.after),
+          cause.lagDays.map { .int($0) } ?? .null, .string(cause.evidence), .string(reasons.joined(separator: "; ")))
+      }
+    }
+    guard isKnown else { throw WorkspaceError("\(account) has no facts of a listing \(listing) there") }
+    try common.write(report)
   }
 
   private static func add(

@@ -29,13 +29,13 @@ public struct FactFileLoader {
 
   private let engine: any DatabaseEngine
   /// Bytes of tiles above which months are stored though more of them may come.
-  var tileBudget = 192 << 20
+  var tileBudget = 208 << 20
   /// Bytes that are read at once.
   var chunkBytes = 1 << 20
 
   public init(engine: any DatabaseEngine) { self.engine = engine }
 
-  /// Loads one file. Blocks the thread.
+  /// Loads one file. Blocks the thread. Then the engine's checkpoint is due.
   ///
   /// - Parameters:
   ///   - account: for files without that column.
@@ -49,7 +49,7 @@ public struct FactFileLoader {
   ) throws -> FactFileOutcome {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     do {
-      return try engine.write { session in
+      return try engine.load { session in
         let run = try FactFileRun(session: session, name: name, now: now)
         let producer = FactFileProducer(
           path: path, account: account?.text, marketplace: marketplace?.id.text, chunkBytes: chunkBytes,
@@ -73,9 +73,20 @@ struct FactFileKnown: Error {}
 enum FactFileMessage: Sendable {
   case place(FactPlaceInquiry)
   case chunk(ordinal: Int, DocumentChunk)
-  case month(FactFilePlace, FactMonth, packed: PackedMonth?, isOpen: Bool, isFirst: Bool)
+  case month(FactFilePlace, FactFileMonth, isOpen: Bool)
+  case items(FactFilePlace, [FactFileItem])
   /// The last message of a file.
   case parsed(Result<FactFileParsed, any Error>)
+}
+
+/// A month of a scope as it comes out of a file.
+enum FactFileMonth: Sendable {
+  /// Nothing is stored of it.
+  case new(PackedMonth)
+  /// An earlier file's is stored.
+  case restated(FactMonth)
+  /// A part of it was stored already, since the file isn't in any order.
+  case more(FactMonth)
 }
 
 /// Where do the rows of an account and marketplace belong?
@@ -86,12 +97,17 @@ struct FactPlaceName: Sendable {
   let marketplace: String
 }
 
+/// An item that wasn't known, or of which something new is known.
+struct FactFileItem: Sendable {
+  let number: Int
+  let identity: ItemIdentity
+}
+
 /// What is known once all rows were read.
 struct FactFileParsed: Sendable {
   struct Scope: Sendable {
     let place: FactFilePlace
-    /// Items that weren't known or of which something new is known, with their numbers.
-    let items: [(number: Int, identity: ItemIdentity)]
+    let items: [FactFileItem]
     let newest: CivilMonth?
     let days: Range<CivilDay>?
     let rows: Int

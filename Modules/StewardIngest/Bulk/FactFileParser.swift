@@ -19,10 +19,27 @@ struct FactFileParser {
     var rows = 0
     /// The days that rows speak of, once their tiles were sealed.
     var days = DaySpan()
+    /// Digits behind the point of each metric.
+    let digits: [Int32]
+    let currency = PaddedBytes()
 
-    init(place: FactFilePlace) {
+    init(place: FactFilePlace, units: [Metric.Unit]) {
       self.place = place
       items = FactItems(known: place.items)
+      let currency = place.marketplace.currency
+      digits = units.map { $0 == .money ? Int32(currency.minorDigits) : $0 == .ratio ? 6 : 0 }
+      self.currency.set(Array(currency.code.utf8))
+    }
+  }
+
+  private struct DayPlace {
+    let month: CivilMonth
+    /// From 0 on.
+    let day: Int
+
+    init(_ day: CivilDay) {
+      month = CivilMonth(of: day)
+      self.day = month.first.distance(to: day)
     }
   }
 
@@ -40,7 +57,7 @@ struct FactFileParser {
     }
   }
 
-  private let layout: FactFileLayout
+  let layout: FactFileLayout
   private let columns: Columns
   private let reader: FactRowReader
   private let fixed: (account: String?, marketplace: String?)
@@ -48,28 +65,36 @@ struct FactFileParser {
   private let units: [Metric.Unit]
   private let metricCount: Int
   private(set) var scopes: [Scope] = []
-  /// -1 stands for rows that are passed over.
-  private var scopeOf: [[UInt8]: Int] = [:]
+  private var accounts = TextTable()
+  private var marketplaces = TextTable()
+  private var days = TextTable()
+  /// By the numbers of account and marketplace; -1 stands for rows that are passed over.
+  private var scopeOf: [Int: Int] = [:]
+  /// By the number of their texts.
+  private var dayPlaces: [DayPlace] = []
 
   private var current = -1
   private var items = FactItems(known: [])
   /// Digits behind the point of each metric in the current scope.
   private var digits: [Int32]
+  private let room: FactTileRoom
   private var tile: FactTile?
   private var pages: UnsafeMutablePointer<FactTile.Line?>?
   private var pageCapacity = 0
-  private var day = CivilDay(number: 0)
+  private var month = CivilMonth(number: 0)
   private var dayOfMonth = 0
+  private var hasDay = false
   private var listing = -1
   private var expectedListing = -1
-  private let dayText = PaddedBytes()
-  private let accountText = PaddedBytes()
-  private let marketplaceText = PaddedBytes()
-  private let currencyText = PaddedBytes()
+  private var currency = PaddedBytes.none
   private(set) var line = 1
   private(set) var rowCount = 0
   private var rowsOfScope = 0
+  /// Whether the next row has to enter its scope, be it the same or not.
+  private var isPaused = true
   var wave = 0
+  /// How many tiles were ever begun.
+  private(set) var tileCount = 0
 
   /// - Parameter resolve: says where the rows of an account and marketplace belong; `nil` to pass them over.
   init(
@@ -82,13 +107,14 @@ struct FactFileParser {
     reader = FactRowReader(layout: layout)
     units = layout.metrics.map(\.definition.unit)
     metricCount = units.count
+    room = FactTileRoom(metrics: units.count)
     digits = [Int32](repeating: 0, count: units.count)
     columns = Columns(layout.roles)
   }
 
   /// Reads whole rows.
   ///
-  /// - Parameter bytes: ends with a line feed; at least 8 bytes behind its end can be read.
+  /// - Parameter bytes: ends with a line feed; at least 32 bytes behind its end can be read.
   /// - Throws: ``FormatError`` with line and column.
   mutating func parse(_ bytes: UnsafeRawBufferPointer) throws {
     guard var cursor = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
@@ -111,7 +137,7 @@ struct FactFileParser {
 
   @inline(__always)
   private mutating func place() throws {
-    if isNew(columns.account) || isNew(columns.marketplace) || rowCount == 0 { try enterScope() }
+    if isNew(columns.account) || isNew(columns.marketplace) || isPaused { try enterScope() }
     if pages == nil || isNew(columns.day) { try enterDay() }
     rowCount += 1
     guard current >= 0, let pages else { return }
@@ -150,7 +176,26 @@ struct FactFileParser {
     }
   }
 
+  private static func power(_ exponent: Int32) -> Int64 {
+    switch exponent {
+    case 1: 10
+    case 2: 100
+    case 3: 1_000
+    case 4: 10_000
+    default: 0
+    }
+  }
+
+  @inline(__always)
   private func scaled(_ metric: Int, _ number: FactRowReader.Number) throws -> Int64 {
+    let missing = digits[metric] &- number.fraction
+    if missing > 0, missing <= 4, number.digits.magnitude < 1 << 40 {
+      return number.digits &* Self.power(missing)
+    }
+    return try carefullyScaled(metric, number)
+  }
+
+  private func carefullyScaled(_ metric: Int, _ number: FactRowReader.Number) throws -> Int64 {
     var value = number.digits
     var missing = digits[metric] - number.fraction
     while missing < 0, value % 10 == 0 {
@@ -179,9 +224,16 @@ struct FactFileParser {
     ).at(line: line, column: column + 1, field: layout.names[column])
   }
 
+  private mutating func newTile(of scope: Scope) -> FactTile {
+    let tile = FactTile(month: month, room: room)
+    scope.tiles[month] = tile
+    tileCount += 1
+    return tile
+  }
+
   private mutating func newPage() -> FactTile.Line {
     // A row is only placed once its tile is there.
-    let tile = tile ?? FactTile(month: CivilMonth(of: day), metrics: metricCount)
+    let tile = tile ?? FactTile(month: month, room: room)
     let page = tile.newPage(listing)
     pages = tile.pages
     pageCapacity = tile.pageCapacity
@@ -204,37 +256,41 @@ extension FactFileParser {
 
   private mutating func enterScope() throws {
     leaveScope()
-    let account = columns.account == nil ? fixed.account ?? "" : text(columns.account)
-    let marketplace = columns.marketplace == nil ? fixed.marketplace ?? "" : text(columns.marketplace)
-    for (column, kept) in [(columns.account, accountText), (columns.marketplace, marketplaceText)] {
-      guard let column else { continue }
-      kept.set(reader.texts[column].bytes)
-      reader.expected[column] = kept.bytes
-    }
+    isPaused = false
+    let account = Self.number(columns.account, reader, &accounts)
+    let marketplace = Self.number(columns.marketplace, reader, &marketplaces)
     expectedListing = -1
     listing = -1
     pages = nil
-    let key = Array("\(account)\t\(marketplace)".utf8)
-    let index = try scopeOf[key] ?? newScope(account, marketplace)
+    let key = account << 32 | marketplace
+    let index = try scopeOf[key] ?? newScope()
     scopeOf[key] = index
     guard index >= 0 else { return }
     current = index
-    swap(&items, &scopes[index].items)
-    let currency = scopes[index].place.marketplace.currency
-    for metric in units.indices {
-      digits[metric] = units[metric] == .money ? Int32(currency.minorDigits) : units[metric] == .ratio ? 6 : 0
-    }
+    let scope = scopes[index]
+    swap(&items, &scope.items)
+    digits = scope.digits
     if let column = columns.currency {
-      currencyText.set(Array(currency.code.utf8))
-      reader.expected[column] = currencyText.bytes
+      currency = scope.currency.bytes
+      reader.expected[column] = currency
       try checkCurrency()
     }
   }
 
-  private mutating func newScope(_ account: String, _ marketplace: String) throws -> Int {
+  /// The number of a row's text, which is expected to stay the same from now on.
+  private static func number(_ column: Int?, _ reader: FactRowReader, _ table: inout TextTable) -> Int {
+    guard let column else { return 0 }
+    let number = table.number(reader.texts[column].bytes)
+    reader.expected[column] = table.text(number)
+    return number
+  }
+
+  private mutating func newScope() throws -> Int {
+    let account = columns.account == nil ? fixed.account ?? "" : text(columns.account)
+    let marketplace = columns.marketplace == nil ? fixed.marketplace ?? "" : text(columns.marketplace)
     do {
       guard let place = try resolve(account, marketplace) else { return -1 }
-      scopes.append(Scope(place: place))
+      scopes.append(Scope(place: place, units: units))
       return scopes.count - 1
     } catch let error as FactPlaceError {
       let column = error.isAccount ? columns.account : columns.marketplace
@@ -244,31 +300,32 @@ extension FactFileParser {
   }
 
   private func checkCurrency() throws {
-    guard let column = columns.currency, !reader.texts[column].bytes.elementsEqual(currencyText.bytes) else { return }
+    guard let column = columns.currency, !PaddedBytes.isSame(reader.texts[column].bytes, currency) else { return }
     throw FormatError(
       .invalidValue,
-      "found \"\(text(column).prefix(20))\"; expected \(String(decoding: currencyText.bytes, as: UTF8.self)), the marketplace's currency"
+      "found \"\(text(column).prefix(20))\"; expected \(String(decoding: currency, as: UTF8.self)), the marketplace's currency"
     ).at(line: line, column: column + 1, field: layout.names[column])
   }
 
   private mutating func enterDay() throws {
     guard let column = columns.day else { return }
-    if isNew(column) || dayText.bytes.isEmpty {
-      let text = text(column)
-      guard let found = CivilDay(text) else {
-        throw FormatError(.invalidDate, "found \"\(text.prefix(40))\"; expected a day as YYYY-MM-DD")
-          .at(line: line, column: column + 1, field: layout.names[column])
+    if isNew(column) || !hasDay {
+      hasDay = true
+      let number = Self.number(column, reader, &days)
+      if number == dayPlaces.count {
+        let text = text(column)
+        guard let day = CivilDay(text) else {
+          throw FormatError(.invalidDate, "found \"\(text.prefix(40))\"; expected a day as YYYY-MM-DD")
+            .at(line: line, column: column + 1, field: layout.names[column])
+        }
+        dayPlaces.append(DayPlace(day))
       }
-      day = found
-      dayText.set(reader.texts[column].bytes)
-      reader.expected[column] = dayText.bytes
+      month = dayPlaces[number].month
+      dayOfMonth = dayPlaces[number].day
     }
     guard current >= 0 else { return }
     let scope = scopes[current]
-    let month = CivilMonth(of: day)
-    dayOfMonth = month.first.distance(to: day)
-    let tile = scope.tiles[month] ?? FactTile(month: month, metrics: metricCount)
-    scope.tiles[month] = tile
+    let tile = scope.tiles[month] ?? newTile(of: scope)
     scope.newest = max(scope.newest ?? month, month)
     tile.enter(day: dayOfMonth, wave: wave)
     self.tile = tile
@@ -283,13 +340,15 @@ extension FactFileParser {
       throw FormatError(.invalidValue, "the row names no item; expected a SKU or an ASIN")
         .at(line: line, column: (columns.sku ?? columns.asin ?? 0) + 1)
     }
+    let found = items.place(
+      sku: sku, asin: asin, parent: columns.parent.map { reader.texts[$0].bytes } ?? PaddedBytes.none, after: listing)
+    listing = found.place
+    guard found.isNew else { return }
     for (text, column) in [(sku, columns.sku), (asin, columns.asin)]
     where String(validating: text, as: UTF8.self) == nil {
       throw FormatError(.invalidEncoding, "the text isn't valid UTF-8; expected UTF-8")
         .at(line: line, column: (column ?? 0) + 1)
     }
-    listing = items.place(
-      sku: sku, asin: asin, parent: columns.parent.map { reader.texts[$0].bytes } ?? PaddedBytes.none, after: listing)
   }
 
   /// Takes tiles out that are full, as far as that can be known.
@@ -307,7 +366,18 @@ extension FactFileParser {
   }
 
   /// Ends the reading of rows: every scope has its items and counts.
-  mutating func finish() { leaveScope() }
+  mutating func finish() {
+    pause()
+    room.isClosed = true
+  }
+
+  /// Interrupts the reading of rows.
+  mutating func pause() {
+    leaveScope()
+    // The next row enters its scope again.
+    for column in [columns.account, columns.marketplace] { column.map { reader.expected[$0] = PaddedBytes.none } }
+    isPaused = true
+  }
 
   /// The number of an item by its place.
   static func number(_ place: Int) -> Int32 { Int32(place + 1) }
@@ -344,34 +414,4 @@ struct DaySpan: Sendable {
 struct FactPlaceError: Error {
   let isAccount: Bool
   let message: String
-}
-
-/// A text with room behind it, so that it can be compared eight bytes at a time.
-struct PaddedBytes {
-  private let storage = Storage()
-
-  private final class Storage {
-    var base = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
-    var capacity = 56
-    var count = 0
-    deinit { base.deallocate() }
-  }
-
-  static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
-
-  var bytes: UnsafeRawBufferPointer {
-    storage.count == 0 ? Self.none : UnsafeRawBufferPointer(start: storage.base, count: storage.count)
-  }
-
-  func set(_ text: [UInt8]) { text.withUnsafeBytes { set($0) } }
-
-  func set(_ text: UnsafeRawBufferPointer) {
-    if text.count > storage.capacity {
-      storage.base.deallocate()
-      storage.capacity = text.count * 2
-      storage.base = .allocate(byteCount: storage.capacity + 8, alignment: 8)
-    }
-    if let source = text.baseAddress { storage.base.copyMemory(from: source, byteCount: text.count) }
-    storage.count = text.count
-  }
 }

@@ -32,10 +32,10 @@ struct FactFileReplay {
       let month = tile.month(metrics: layout.metrics, version: version, number: FactFileParser.number)
       scope.days.include(month.reportedDays)
       let isOpen = tile.month.number > (scope.newest ?? tile.month).number - Int32(FactCompactor.openMonths)
-      let packed = place.stored.contains(tile.month) ? nil : PackedMonth(month, isOpen: isOpen)
-      try run.write(month, packed, of: place, isOpen: isOpen, isFirst: true)
+      let isStored = place.stored.contains(tile.month)
+      try run.write(isStored ? .restated(month) : .new(PackedMonth(month, isOpen: isOpen)), of: place, isOpen: isOpen)
     }
-    for scope in parser.scopes { try run.finish(scope.summary) }
+    for scope in parser.scopes { try run.finish(scope.summary()) }
   }
 
   /// The lines that state a metric of an item on some days.
@@ -117,37 +117,21 @@ struct FactFileReplay {
   private func forEachPiece(
     header: ([UInt8]) throws -> Void, lines: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    var pending: [UInt8] = []
-    var isHeaderRead = false
+    var cutter = LineCutter()
     var unpacker: Gunzip?
     var isFirst = true
-    func take() throws {
-      if !isHeaderRead, let end = pending.firstIndex(of: 0x0A) {
-        try header(Array(pending[0..<end]))
-        pending.removeFirst(end + 1)
-        isHeaderRead = true
-      }
-      guard isHeaderRead, let last = pending.lastIndex(of: 0x0A) else { return }
-      let rest = Array(pending[(last + 1)...])
-      pending.removeSubrange((last + 1)...)
-      pending.append(contentsOf: repeatElement(0, count: 64))
-      try pending.withUnsafeBytes { try lines(UnsafeRawBufferPointer(rebasing: $0[0...last])) }
-      pending = rest
-    }
     try forEachChunk { chunk in
       let bytes = try chunk.unpacked()
       if isFirst, bytes.withUnsafeBytes({ Gunzip.isGzip($0) }) { unpacker = try Gunzip() }
       isFirst = false
-      if unpacker == nil {
-        pending += bytes
-      } else {
-        try bytes.withUnsafeBytes { try unpacker?.consume($0) { pending.append(contentsOf: $0) } }
+      try bytes.withUnsafeBytes { bytes in
+        if unpacker == nil {
+          try cutter.add(bytes, header: header, lines: lines)
+        } else {
+          try unpacker?.consume(bytes) { try cutter.add($0, header: header, lines: lines) }
+        }
       }
-      try take()
     }
-    if !pending.isEmpty {
-      pending.append(0x0A)
-      try take()
-    }
+    try cutter.finish(header: header, lines: lines)
   }
 }

@@ -11,6 +11,8 @@ final class FactFileRun {
   private let portfolioDocument: DocumentID
   private var nextDocument: [AccountID: Int64] = [:]
   private var placed: [AccountID] = []
+  /// Read with the first inquiry.
+  private var accounts: [Account]?
   /// Months that were written open, by scope; some of them may not be among the newest in the end.
   private var open: [Place: Set<CivilMonth>] = [:]
 
@@ -54,30 +56,35 @@ final class FactFileRun {
     switch message {
     case .chunk(let ordinal, let chunk):
       try documents.insert(chunk, ordinal: ordinal, of: portfolioDocument, account: FactFileLoader.portfolio)
-    case .month(let place, let month, let packed, let isOpen, let isFirst):
-      try write(month, packed, of: place, isOpen: isOpen, isFirst: isFirst)
+    case .month(let place, let month, let isOpen): try write(month, of: place, isOpen: isOpen)
+    case .items(let place, let items): try write(items, of: place)
     default: break
     }
   }
 
-  func write(
-    _ month: FactMonth, _ packed: PackedMonth?, of place: FactFilePlace, isOpen: Bool, isFirst: Bool
-  ) throws {
+  func write(_ month: FactFileMonth, of place: FactFilePlace, isOpen: Bool) throws {
     let bulk = BulkMonths(session, account: place.account, scope: place.scope, family: place.family)
-    if let packed {
-      try bulk.write(packed, isAlone: !place.shared.contains(month.month))
-    } else if isFirst {
+    let written: CivilMonth
+    switch month {
+    case .new(let packed):
+      written = packed.month
+      try bulk.write(packed, isAlone: !place.shared.contains(written))
+    case .restated(let month):
+      written = month.month
       try bulk.restate(month, isOpen: isOpen)
-    } else {
+    case .more(let month):
+      written = month.month
       try bulk.extend(month, isOpen: isOpen)
     }
     if isOpen {
-      open[Place(account: place.account, scope: place.scope, family: place.family), default: []].insert(month.month)
+      open[Place(account: place.account, scope: place.scope, family: place.family), default: []].insert(written)
     }
   }
 
   private func place(_ wanted: FactPlaceName) throws -> FactFilePlace {
-    guard let account = try AccountRepository(session).all().first(where: { $0.id.text == wanted.account }) else {
+    let all = try accounts ?? AccountRepository(session).all()
+    accounts = all
+    guard let account = all.first(where: { $0.id.text == wanted.account }) else {
       throw FactPlaceError(
         isAccount: true, message: "there is no account \(wanted.account); add it with `steward account add`")
     }
@@ -133,11 +140,15 @@ final class FactFileRun {
     return outcome
   }
 
+  private func write(_ items: [FactFileItem], of place: FactFilePlace) throws {
+    let dimensions = DimensionRepository(session, account: place.account)
+    for item in items { try dimensions.put(item.identity, number: item.number, scope: place.scope) }
+  }
+
   /// Writes what is known of a scope once all its rows were read.
   func finish(_ scope: FactFileParsed.Scope) throws {
     let place = scope.place
-    let dimensions = DimensionRepository(session, account: place.account)
-    for item in scope.items { try dimensions.put(item.identity, number: item.number, scope: place.scope) }
+    try write(scope.items, of: place)
     try LoadRepository(session, account: place.account).insert(
       Load(
         document: DocumentID(place.document), family: place.family, scope: place.scope, days: scope.days,

@@ -11,34 +11,36 @@ final class FactTile {
 
   let month: CivilMonth
   let width: Int
+  private let room: FactTileRoom
   private var slabs: [Line] = []
   private var free = 0
   /// By the item's place within its scope; `nil` where it has no row yet.
   private(set) var pages: UnsafeMutablePointer<Line?>
   private(set) var pageCapacity = 64
+  /// By item, day and metric.
   private var large: [Int: Int64] = [:]
   /// When a row was last put in, as the number of a wave.
   var touched = 0
   private(set) var days: UInt32 = 0
 
-  private static let pagesPerSlab = 64
   private var pageLength: Int { 31 * (width + 1) }
   /// Stands for a number that lies apart.
   private static let apart = Int32.min
 
-  init(month: CivilMonth, metrics: Int) {
+  init(month: CivilMonth, room: FactTileRoom) {
     self.month = month
-    width = metrics
+    self.room = room
+    width = room.width
     pages = .allocate(capacity: pageCapacity)
     pages.initialize(repeating: nil, count: pageCapacity)
   }
 
   deinit {
-    for slab in slabs { slab.deallocate() }
+    room.giveBack(slabs)
     pages.deallocate()
   }
 
-  var byteCount: Int { slabs.count * Self.pagesPerSlab * pageLength * 4 + pageCapacity * 8 }
+  var byteCount: Int { slabs.count * room.slabLength * 4 + pageCapacity * 8 }
 
   /// Notes that a row of a day comes.
   func enter(day: Int, wave: Int) {
@@ -57,12 +59,10 @@ final class FactTile {
       pageCapacity = capacity
     }
     if free == 0 {
-      let slab = Line.allocate(capacity: Self.pagesPerSlab * pageLength)
-      slab.initialize(repeating: 0, count: Self.pagesPerSlab * pageLength)
-      slabs.append(slab)
-      free = Self.pagesPerSlab
+      slabs.append(room.take())
+      free = FactTileRoom.pagesPerSlab
     }
-    let page = slabs[slabs.count - 1] + (Self.pagesPerSlab - free) * pageLength
+    let page = slabs[slabs.count - 1] + (FactTileRoom.pagesPerSlab - free) * pageLength
     free -= 1
     pages[item] = page
     return page
@@ -83,7 +83,7 @@ final class FactTile {
   /// Puts a number apart that 32 bits can't hold.
   func putLarge(_ value: Int64, metric: Int, line: Line, item: Int, day: Int) {
     line[metric] = Self.apart
-    large[(item * 32 + day) * 32 + metric] = value
+    large[item << 10 | day << 5 | metric] = value
   }
 
   /// The cells as columns. O(cells).
@@ -94,33 +94,77 @@ final class FactTile {
       .sorted { $0.number < $1.number }
     var result = FactMonth(month: month, items: places.map(\.number))
     for day in 0..<month.dayCount where days >> UInt32(day) & 1 == 1 { result.versions[day] = version }
-    for (index, metric) in metrics.enumerated() {
-      let section = section(index, places.map(\.place))
-      if section.masks.contains(where: { $0 != 0 }) { result.sections[metric] = section }
+    let sections = sections(places.map(\.place))
+    for (metric, section) in zip(metrics, sections) where section.masks.contains(where: { $0 != 0 }) {
+      result.sections[metric] = section
     }
     return result
   }
 
-  private func section(_ metric: Int, _ places: [Int]) -> FactSection {
+  /// Some pages at a time are turned into columns, as many as a cache holds.
+  private func sections(_ places: [Int]) -> [FactSection] {
     let dayCount = month.dayCount
-    let stride = width + 1
-    var masks = [UInt32](repeating: 0, count: places.count)
-    let values = [Int64](unsafeUninitializedCapacity: places.count * dayCount) { buffer, count in
-      count = places.count * dayCount
-      for (row, place) in places.enumerated() {
-        guard let page = pages[place] else { continue }
-        var mask: UInt32 = 0
-        for day in 0..<dayCount {
-          let line = page + day * stride
-          let isThere = UInt32(bitPattern: line[width]) >> UInt32(metric) & 1
-          mask |= isThere << UInt32(day)
-          var value = Int64(line[metric])
-          if line[metric] == Self.apart { value = large[(place * 32 + day) * 32 + metric] ?? value }
-          buffer[row * dayCount + day] = value
+    let lines = places.compactMap { pages[$0] }
+    var values = [[Int64]](repeating: [Int64](repeating: 0, count: lines.count * dayCount), count: width)
+    var masks = [[UInt32]](repeating: [UInt32](repeating: 0, count: lines.count), count: width)
+    for start in stride(from: 0, to: lines.count, by: 16) {
+      let rows = start..<min(lines.count, start + 16)
+      for metric in 0..<width {
+        values[metric].withUnsafeMutableBufferPointer { values in
+          for row in rows {
+            masks[metric][row] = Self.column(metric, lines[row], width, dayCount, to: values, at: row * dayCount)
+          }
         }
-        masks[row] = mask
       }
     }
-    return FactSection(values: values, masks: masks)
+    if !large.isEmpty {
+      let rowOf = Dictionary(uniqueKeysWithValues: places.enumerated().map { ($0.element, $0.offset) })
+      for (cell, value) in large {
+        if let row = rowOf[cell >> 10] { values[cell & 31][row * dayCount + cell >> 5 & 31] = value }
+      }
+    }
+    return zip(values, masks).map { FactSection(values: $0, masks: $1) }
+  }
+
+  /// - Returns: the days on which the metric was reported.
+  @inline(__always)
+  private static func column(
+    _ metric: Int, _ page: Line, _ width: Int, _ dayCount: Int, to values: UnsafeMutableBufferPointer<Int64>,
+    at start: Int
+  ) -> UInt32 {
+    var mask: UInt32 = 0
+    var line = page
+    for day in 0..<dayCount {
+      mask |= (UInt32(bitPattern: line[width]) &>> UInt32(metric) & 1) &<< UInt32(day)
+      values[start + day] = Int64(line[metric])
+      line += width + 1
+    }
+    return mask
+  }
+}
+
+/// The memory of tiles: what a full month gave back is used for the next one.
+final class FactTileRoom {
+  static let pagesPerSlab = 16
+
+  let width: Int
+  var slabLength: Int { Self.pagesPerSlab * 31 * (width + 1) }
+  /// Whether no tiles will come any more, so that nothing has to be kept for them.
+  var isClosed = false
+  private var free: [FactTile.Line] = []
+
+  init(metrics: Int) { width = metrics }
+
+  deinit { for slab in free { slab.deallocate() } }
+
+  /// A slab of zeros.
+  func take() -> FactTile.Line {
+    let slab = free.popLast() ?? .allocate(capacity: slabLength)
+    slab.initialize(repeating: 0, count: slabLength)
+    return slab
+  }
+
+  func giveBack(_ slabs: [FactTile.Line]) {
+    if isClosed { for slab in slabs { slab.deallocate() } } else { free += slabs }
   }
 }

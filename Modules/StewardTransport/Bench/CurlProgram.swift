@@ -23,7 +23,7 @@ struct CurlProgram {
     let arguments =
       [
         path, "--silent", "--no-progress-meter", "--disable", "--noproxy", "*", "--parallel", "--parallel-max",
-        "\(min(bench.concurrency, 300))", "--fail", "--config", list,
+        "\(min(bench.concurrency, TransportBench.mostConnections))", "--fail", "--config", list,
       ] + (authorities.map { ["--cacert", $0] } ?? [])
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }

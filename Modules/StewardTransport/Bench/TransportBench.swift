@@ -30,8 +30,10 @@ public struct TransportBench: Sendable {
   /// Taken in turn.
   public let urls: [String]
   public let count: Int
-  /// How many are under way at once. `curl` 7 takes at most 300.
+  /// How many are under way at once.
   public let concurrency: Int
+  /// The most that `curl` 7 makes at once; the client gets as many connections, so that both do the same.
+  static let mostConnections = 300
 
   public init(urls: [String], count: Int, concurrency: Int = 64) {
     self.urls = urls
@@ -41,7 +43,7 @@ public struct TransportBench: Sendable {
 
   /// Runs the client, then `curl`.
   ///
-  /// - Parameter settings: of the client, whose limit per host becomes ``concurrency``.
+  /// - Parameter settings: of the client, whose limit per host becomes ``concurrency``, or what `curl` makes at most.
   public func run(_ settings: HTTPSettings) async throws(TransportError) -> Report {
     guard !urls.isEmpty else { throw TransportError(.invalidRequest, "there is no address to measure") }
     return Report(
@@ -50,7 +52,7 @@ public struct TransportBench: Sendable {
 
   private func measureClient(_ settings: HTTPSettings) async -> Figures {
     var settings = settings
-    settings.requestsPerHost = concurrency
+    settings.requestsPerHost = min(concurrency, Self.mostConnections)
     settings.idleConnections = max(settings.idleConnections, concurrency)
     let client = HTTPClient(settings)
     let next = Counter()

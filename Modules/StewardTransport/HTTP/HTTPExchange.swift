@@ -99,14 +99,14 @@ final class HTTPExchange: Exchange {
   }
 
   private func receivedLine(_ line: UnsafeRawBufferPointer) -> Bool {
-    touch(.receiving)
+    receive(line.count)
     if head.take(line) { return true }
     failure = TransportError(.tooLarge, "the headers are larger than \(ResponseHead.limit) bytes")
     return false
   }
 
   private func receivedBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    touch(.receiving)
+    receive(bytes.count)
     do throws(TransportError) {
       try openSink().take(bytes)
       return true

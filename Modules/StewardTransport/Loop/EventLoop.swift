@@ -186,7 +186,7 @@ final class EventLoop {
     let now = clock.now
     for (number, (exchange, lane)) in active where exchange.deadline <= now {
       remove(number, exchange, from: lane)
-      exchange.fail(.timeout, exchange.overdue)
+      exchange.fail(exchange.overdueCode, exchange.overdue)
       fill(lane)
     }
     dropWaiting { $0.deadline <= now ? .overdueInLine : nil }

@@ -27,6 +27,11 @@ class Exchange {
   let end: Int64
   private(set) var phase = Phase.connecting
   private var touched: Int64
+  /// Received since the last move.
+  private var trickled = 0
+
+  /// What has to come for it to count as a move: a byte now and then is a way to hold a connection for ever.
+  private static let moveBytes = 1024
 
   init(handle: CurlHandle, clock: LoopClock, limits: HTTPLimits, end: Int64) {
     self.handle = handle
@@ -44,6 +49,14 @@ class Exchange {
     clock.wake(at: deadline)
   }
 
+  /// A part of the answer came.
+  func receive(_ bytes: Int) {
+    trickled += bytes
+    guard phase != .receiving || trickled >= Exchange.moveBytes else { return }
+    trickled = 0
+    touch(.receiving)
+  }
+
   /// The latest moment for the next move.
   var deadline: Int64 {
     let patience =
@@ -55,6 +68,9 @@ class Exchange {
     return min(end, touched.addingReportingOverflow(.milliseconds(patience)).partialValue)
   }
 
+  /// Which limit was reached.
+  var overdueCode: TransportError.Code { clock.now >= end && phase == .receiving ? .tooSlow : .timeout }
+
   /// What has taken too long, in words.
   var overdue: String {
     if clock.now >= end { return "it took longer than \(limits.totalMilliseconds) ms" }
@@ -62,7 +78,7 @@ class Exchange {
     case .connecting: "there was no connection within \(limits.connectMilliseconds) ms"
     case .sending: "nothing could be sent for \(limits.idleMilliseconds) ms"
     case .waiting: "no answer began within \(limits.firstByteMilliseconds) ms"
-    case .receiving: "nothing came for \(limits.idleMilliseconds) ms"
+    case .receiving: "less than \(Exchange.moveBytes) bytes came in \(limits.idleMilliseconds) ms"
     }
   }
 

@@ -12,4 +12,8 @@ package final class SellingPartnerBundle: PluginBundle {
   package override func dataSource(_ services: any ConnectionServices) throws -> (any DataSource)? {
     try SellingPartnerSource(services, catalogue: catalogue)
   }
+
+  package override func actuator(_ services: any ConnectionServices) throws -> (any Actuator)? {
+    try SellingPartnerActuator(services, catalogue: catalogue)
+  }
 }

@@ -25,11 +25,18 @@ struct ReorderAdvice {
       reversal: "Cancel the order with the supplier before it is shipped; what has arrived sells off in "
         + "\(whole((Double(plan.quantity) / rate.meanPerDay).rounded(.up))) days at the present rate.",
       evidence: evidence(),
-      value: value(),
+      value: interval(plan.lostUnits.low, plan.lostUnits.high, level: pack.intervalLevel),
+      likely: interval(plan.likelyLostUnits.low, plan.likelyLostUnits.high, level: 0.5),
       valueBasis: "\(tenths(plan.lostUnits.expected)) units more are lost if the order is placed "
         + "\(whole(pack.reviewDays)) days later, at "
-        + "\(Money(minorUnits: rounded(price.minorUnits), currency: snapshot.marketplace.currency)) a unit",
-      horizonDays: Int((pack.leadTimeDays + pack.reviewDays).rounded(.up)), effortMinutes: pack.effortMinutes,
+        + "\(Money(minorUnits: rounded(price.minorUnits), currency: snapshot.marketplace.currency)) a unit; "
+        + "sales before all costs",
+      counterfactual: "Ordered \(whole(pack.reviewDays)) days later, a sale is lost with a chance of "
+        + "\(whole(plan.runOutProbability * 100)) %.",
+      disproof: "\(item.name) is still in stock on \(today.advanced(by: orderDays)) with nothing received since "
+        + "\(today).",
+      caveats: caveats(), rule: "reorder of \(pack.name)",
+      horizonDays: orderDays, effortMinutes: pack.effortMinutes,
       expires: today.advanced(by: shownDays))
   }
 
@@ -43,14 +50,22 @@ struct ReorderAdvice {
       + "\(day(early)) and \(day(late))."
   }
 
+  /// Until an order placed at the next review arrives.
+  private var orderDays: Int { Int((pack.leadTimeDays + pack.reviewDays).rounded(.up)) }
+
   /// Units are turned into money once, at the end.
-  private func value() -> MoneyInterval {
+  private func interval(_ low: Double, _ high: Double, level: Double) -> MoneyInterval {
     func money(_ units: Double) -> Money {
       Money(minorUnits: rounded(units * price.minorUnits), currency: snapshot.marketplace.currency)
     }
-    return MoneyInterval(
-      low: money(plan.lostUnits.low), expected: money(plan.lostUnits.expected), high: money(plan.lostUnits.high),
-      level: pack.intervalLevel)
+    return MoneyInterval(low: money(low), expected: money(plan.lostUnits.expected), high: money(high), level: level)
+  }
+
+  /// Days that may still be restated are used, since the newest sales matter most for stock.
+  private func caveats() -> [String] {
+    let provisional = max(snapshot.settledBefore, sales.days.lowerBound)
+    guard provisional < sales.days.upperBound else { return [] }
+    return ["Sales from \(provisional) on can still be restated by Amazon."]
   }
 
   private func evidence() -> [Evidence] {

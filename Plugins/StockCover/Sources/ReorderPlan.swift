@@ -14,6 +14,8 @@ struct ReorderPlan {
   let runOutDays: (early: Int?, middle: Int?, late: Int?)
   let quantity: Int64
   let lostUnits: (low: Double, expected: Double, high: Double)
+  /// The middle half of the cases.
+  let likelyLostUnits: (low: Double, high: Double)
   /// Days for which an order is still in time at the service level; not positive where it is late already.
   let daysToLastSafeOrder: Int
 
@@ -54,5 +56,6 @@ struct ReorderPlan {
     lostUnits = (
       min(expected, Double(loss.quantile(tail))), expected, max(expected, Double(loss.quantile(1 - tail)))
     )
+    likelyLostUnits = (min(expected, Double(loss.quantile(0.25))), max(expected, Double(loss.quantile(0.75))))
   }
 }

@@ -62,7 +62,8 @@ public struct Finding: Sendable {
   }
 }
 
-/// Something a manager can do, as an object that can be checked later: evidence, money with an interval, an end.
+/// Something a manager can do, as an object that can be checked later: evidence, money with intervals, what would happen otherwise, what
+/// would prove it wrong, an end.
 public struct Recommendation: Sendable {
   public let subject: Subject
   /// Stable within the recommender, lower case with dashes, such as `reorder`.
@@ -74,18 +75,30 @@ public struct Recommendation: Sendable {
   /// How to undo it.
   public let reversal: String
   public let evidence: [Evidence]
-  /// The change in sales over the horizon if it is done, against doing nothing.
+  /// The change in money over the horizon if it is done, against doing nothing, with an interval of nine cases in ten.
   public let value: MoneyInterval
-  /// How the value follows from the evidence, in one line.
+  /// The same with an interval of one case in two.
+  public let likely: MoneyInterval
+  /// How the value follows from the evidence, in one line: of which money it speaks, too.
   public let valueBasis: String
+  /// What is expected to happen where nothing is done, in one sentence.
+  public let counterfactual: String
+  /// What would prove it wrong, in one sentence that can be checked after the horizon.
+  public let disproof: String
+  /// What a reader should know before relying on it, such as days that can still be restated; empty where there is nothing.
+  public let caveats: [String]
+  /// The pack of rules and its date, and the rule in it, that made it.
+  public let rule: String
   public let horizonDays: Int
   public let effortMinutes: Int
   /// The first day on which it should no longer be shown.
   public let expires: CivilDay
 
+  /// Since minor 2.
   public init(
     subject: Subject, kind: String, title: String, action: String, reversal: String, evidence: [Evidence],
-    value: MoneyInterval, valueBasis: String, horizonDays: Int, effortMinutes: Int, expires: CivilDay
+    value: MoneyInterval, likely: MoneyInterval, valueBasis: String, counterfactual: String, disproof: String,
+    caveats: [String], rule: String, horizonDays: Int, effortMinutes: Int, expires: CivilDay
   ) {
     self.subject = subject
     self.kind = kind
@@ -94,9 +107,25 @@ public struct Recommendation: Sendable {
     self.reversal = reversal
     self.evidence = evidence
     self.value = value
+    self.likely = likely
     self.valueBasis = valueBasis
+    self.counterfactual = counterfactual
+    self.disproof = disproof
+    self.caveats = caveats
+    self.rule = rule
     self.horizonDays = horizonDays
     self.effortMinutes = effortMinutes
     self.expires = expires
+  }
+
+  /// What a bundle of minor 1 can say: nothing of the other case, and one interval for both.
+  public init(
+    subject: Subject, kind: String, title: String, action: String, reversal: String, evidence: [Evidence],
+    value: MoneyInterval, valueBasis: String, horizonDays: Int, effortMinutes: Int, expires: CivilDay
+  ) {
+    self.init(
+      subject: subject, kind: kind, title: title, action: action, reversal: reversal, evidence: evidence, value: value,
+      likely: value, valueBasis: valueBasis, counterfactual: "", disproof: "", caveats: [], rule: "",
+      horizonDays: horizonDays, effortMinutes: effortMinutes, expires: expires)
   }
 }

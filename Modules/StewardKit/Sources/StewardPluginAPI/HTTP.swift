@@ -54,12 +54,12 @@ public struct HTTPLimits: Sendable, Hashable {
   public var connectMilliseconds = 10_000
   /// From the connection to the first byte of the answer.
   public var firstByteMilliseconds = 60_000
-  /// Without a single byte in between.
+  /// Without a byte sent, or with less than a kilobyte received, in between.
   public var idleMilliseconds = 30_000
   /// All of it.
   public var totalMilliseconds = 300_000
-  /// Of the body, once it is unpacked.
-  public var bodyBytes = 64 << 20
+  /// Of the body, once it is unpacked. Amazon's gateways answer with ten megabytes at most; documents, which go to files, set their own.
+  public var bodyBytes = 16 << 20
 
   public init() {}
 }
@@ -121,6 +121,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     public static let insecure = Code(name: "insecure")
     /// A phase took longer than its limit.
     public static let timeout = Code(name: "timeout")
+    /// All of it took longer than its limit, though something came all the time.
+    public static let tooSlow = Code(name: "tooSlow")
     /// The body is larger than its limit.
     public static let tooLarge = Code(name: "tooLarge")
     /// The other side sends us to another host, or in circles.
@@ -148,7 +150,7 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
   }
 
   /// Whether the same request may succeed later.
-  public var isPassing: Bool { [.unreachable, .timeout, .interrupted, .badBody].contains(code) }
+  public var isPassing: Bool { [.unreachable, .timeout, .tooSlow, .interrupted, .badBody].contains(code) }
 
   public var description: String { message }
 }

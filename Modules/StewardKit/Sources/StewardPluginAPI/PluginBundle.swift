@@ -27,6 +27,9 @@ open class PluginBundle {
 
   /// Makes a notifier for one configured connection, or `nil` where the bundle has none.
   open func notifier(_ services: any ConnectionServices) throws -> (any Notifier)? { nil }
+
+  /// Makes what changes things for one configured connection, or `nil` where the bundle has none. Since minor 2.
+  open func actuator(_ services: any ConnectionServices) throws -> (any Actuator)? { nil }
 }
 
 /// Carries the host's services through the entry point.
@@ -45,7 +48,7 @@ public final class PluginHandle {
 public let kitGeneration: UInt32 = 1
 
 /// Grows with every addition to the boundary; a bundle needs a host whose number is at least its own.
-public let kitMinor: UInt32 = 1
+public let kitMinor: UInt32 = 2
 
 /// The compiler that the boundary was built with, as major × 10,000 + minor × 100 + patch. Swift has no stable ABI on Linux.
 public let kitCompiler: UInt32 = 60301

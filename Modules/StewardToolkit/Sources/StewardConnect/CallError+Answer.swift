@@ -28,7 +28,12 @@ extension CallError {
 
   /// Why a transfer failed.
   public init(_ error: TransportError, operation: String) {
-    let code: Code = error.code == .cancelled ? .cancelled : error.isPassing ? .transport : .refusedByHost
+    let code: Code =
+      switch error.code {
+      case .cancelled: .cancelled
+      case .tooSlow: .tooSlow
+      default: error.isPassing ? .transport : .refusedByHost
+      }
     self.init(code, operation, error.message)
   }
 }

@@ -13,6 +13,8 @@ public struct CallError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let unavailable = Code("unavailable")
     /// No answer, or one that broke off.
     public static let transport = Code("transport")
+    /// An answer that came all the time and wasn't over when its time was.
+    public static let tooSlow = Code("tooSlow")
     /// An answer of success that isn't what it should be, such as half a JSON document.
     public static let unreadable = Code("unreadable")
     /// The access token is too old.
@@ -62,7 +64,7 @@ public struct CallError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the same call may succeed later.
-  public var isPassing: Bool { [.throttled, .unavailable, .transport, .unreadable].contains(code) }
+  public var isPassing: Bool { [.throttled, .unavailable, .transport, .tooSlow, .unreadable].contains(code) }
 
   /// Whether no other call of this run can succeed either.
   public var endsRun: Bool { [.host, .cancelled, .revoked, .badClient].contains(code) }

@@ -38,11 +38,12 @@ public struct Downloads: Sendable {
         return try await once(name, current)
       } catch {
         failures += 1
-        guard error.isPassing || error.code == .urlExpired || error.code == .noRole, failures < policy.attempts else {
+        // Stores of files say "denied" where they mean "too late".
+        let isExpired = error.code == .urlExpired || error.code == .noRole
+        guard policy.allowsAnother(after: error, failures: failures) || isExpired && failures < policy.attempts else {
           throw error
         }
-        // Stores of files say "denied" where they mean "too late".
-        if error.code == .urlExpired || error.code == .noRole { place = nil }
+        if isExpired { place = nil }
         services.log(.debug, "\(error); attempt \(failures) of \(policy.attempts)")
         do throws(PluginError) {
           try await services.pause(

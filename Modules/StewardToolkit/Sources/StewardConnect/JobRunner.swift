@@ -61,7 +61,10 @@ public struct JobRunner<Service: JobService>: Sendable {
         if let outcome = service.outcome(of: error) { return try end(job, new, outcome) }
         // A refusal for too many calls made nothing; anything else may have.
         if error.code != .throttled, let id = try await find(job, new) { return try made(job, new, id) }
-        guard error.isPassing || error.code == .duplicate, failure < downloads.policy.attempts else { throw error }
+        guard
+          downloads.policy.allowsAnother(after: error, failures: failure)
+            || error.code == .duplicate && failure < downloads.policy.attempts
+        else { throw error }
         try await pause(after: failure)
       }
     }

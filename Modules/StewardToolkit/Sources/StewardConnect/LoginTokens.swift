@@ -76,7 +76,7 @@ public actor LoginTokens {
     while true {
       do throws(CallError) { return try await once(form) } catch {
         failures += 1
-        guard error.isPassing, failures < policy.attempts else { throw error }
+        guard policy.allowsAnother(after: error, failures: failures) else { throw error }
         do throws(PluginError) {
           try await services.pause(
             milliseconds: policy.pauseMilliseconds(

@@ -8,6 +8,14 @@ public struct RetryPolicy: Sendable, Hashable {
 
   public init() {}
 
+  /// Whether a call may be made again.
+  ///
+  /// What used up all of its time gets one more chance only: attempts of minutes each would hold up everything behind them.
+  /// - Parameter failures: those so far, this one included.
+  public func allowsAnother(after error: CallError, failures: Int) -> Bool {
+    error.isPassing && failures < (error.code == .tooSlow ? min(2, attempts) : attempts)
+  }
+
   /// The pause after a failure: between half of the doubled pause and all of it, so that callers that failed together
   /// don't come back together.
   ///

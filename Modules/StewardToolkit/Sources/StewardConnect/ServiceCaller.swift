@@ -45,9 +45,9 @@ public struct ServiceCaller: Sendable {
           continue
         }
         failures += 1
-        guard error.isPassing, failures < policy.attempts, request.isRepeatable || error.code == .throttled else {
-          throw error
-        }
+        guard
+          policy.allowsAnother(after: error, failures: failures), request.isRepeatable || error.code == .throttled
+        else { throw error }
         services.log(.debug, "\(error); attempt \(failures) of \(policy.attempts)")
         try await pause(after: failures, error)
       }
@@ -63,8 +63,10 @@ public struct ServiceCaller: Sendable {
   public static func json(_ response: HTTPResponse, _ operation: String) throws(CallError) -> JSONValue {
     if response.body.isEmpty { return .null }
     do throws(FormatError) { return try JSONValue(parsing: response.body) } catch {
+      // What nests too deep was read well; it would be the same again.
       throw CallError(
-        .unreadable, operation, "the answer isn't whole JSON: \(error)", status: response.status,
+        error.code == .tooDeep ? .refusedByHost : .unreadable, operation, "the answer isn't whole JSON: \(error)",
+        status: response.status,
         requestID: response.header("x-amzn-RequestId"))
     }
   }

@@ -20,7 +20,7 @@ struct ActionRunner: Sendable {
   /// It is sent once: where the answer doesn't come, what can be seen decides, and a second attempt is somebody's decision.
   /// - Throws: ``PluginError`` with code `badConfiguration` where the settings don't allow it, and what keeps the
   ///   preview or the request itself from being taken.
-  func run(_ action: some Action) async throws -> ActionResult {
+  func run(_ action: some Action) async throws(PluginError) -> ActionOutcome {
     guard isAllowed else {
       throw PluginError(
         .badConfiguration,
@@ -28,21 +28,37 @@ struct ActionRunner: Sendable {
     }
     do throws(CallError) {
       let preview = try await preview(action)
-      guard preview.isAccepted else { return .refused(preview.remarks) }
+      guard preview.isAccepted else { return ActionOutcome(.refused, remarks: preview.remarks) }
       client.caller.services.log(.info, "\(action.title): applied, \(preview.remarks.count) remarks in the preview")
       do throws(CallError) {
         _ = try await client.json(action.apply, priority: .alert)
       } catch {
-        guard error.isPassing, error.code != .throttled else { throw error }
-        return try await isSeen(action) ? .confirmed : .unknown(error.description)
+        guard !Self.saysNo(error) else { throw error }
+        return await looked(action, otherwise: .unknown, remarks: [error.description])
       }
-      return try await isSeen(action) ? .confirmed : .accepted
+      return await looked(action, otherwise: .accepted, remarks: preview.remarks)
     } catch {
       throw error.pluginError
     }
   }
 
-  private func isSeen(_ action: some Action) async throws(CallError) -> Bool {
+  /// Whether the other side itself said that it didn't do it.
+  private static func saysNo(_ error: CallError) -> Bool {
+    [.throttled, .noRole, .notFound, .badRequest, .duplicate, .tokenExpired, .revoked, .badClient].contains(error.code)
+  }
+
+  private func looked(
+    _ action: some Action, otherwise kind: ActionOutcome.Kind, remarks: [String]
+  ) async -> ActionOutcome {
+    do throws(CallError) {
+      return ActionOutcome(try await isSeen(action) ? .confirmed : kind, remarks: remarks)
+    } catch {
+      return ActionOutcome(kind, remarks: remarks + ["it couldn't be looked at: \(error)"])
+    }
+  }
+
+  /// Looks whether it was done, a few times.
+  func isSeen(_ action: some Action) async throws(CallError) -> Bool {
     for look in 1...looks {
       if action.isSeen(in: try await client.json(action.readBack, priority: .alert)) { return true }
       guard look < looks else { break }

@@ -1,5 +1,6 @@
 internal import StewardDomain
 internal import StewardFormats
+internal import StewardPluginAPI
 
 /// A change of attributes of one listing in one marketplace.
 struct ListingPatch: Action {
@@ -56,7 +57,7 @@ struct ListingPatch: Action {
         .joined(separator: " ")
     }
     return ActionPreview(
-      isAccepted: ["VALID", "ACCEPTED"].contains(answer["status"]?.string), remarks: remarks)
+      title: title, isAccepted: ["VALID", "ACCEPTED"].contains(answer["status"]?.string), remarks: remarks)
   }
 
   func isSeen(in answer: JSONValue) -> Bool {

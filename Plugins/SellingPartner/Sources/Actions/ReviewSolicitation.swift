@@ -1,6 +1,7 @@
 internal import StewardConnect
 internal import StewardDomain
 internal import StewardFormats
+internal import StewardPluginAPI
 
 /// Asks the buyer of an order for a review, in Amazon's own words; allowed once an order, between five and thirty days
 /// after delivery.
@@ -31,7 +32,7 @@ struct ReviewSolicitation: Action {
   func judged(preview answer: JSONValue) -> ActionPreview {
     let offered = Self.offered(answer)
     return ActionPreview(
-      isAccepted: offered.contains(Self.action),
+      title: title, isAccepted: offered.contains(Self.action),
       remarks: offered.contains(Self.action) ? [] : ["Amazon doesn't offer it for this order (any more, or yet)"])
   }
 

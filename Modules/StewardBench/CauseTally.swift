@@ -1,0 +1,66 @@
+internal import StewardDomain
+internal import StewardPerformance
+
+/// Counts of planted events, of one kind or of all.
+struct CauseTally {
+  var planted = 0
+  /// With a day that is settled and has a past of four weeks.
+  var visible = 0
+  var detected = 0
+  var first = 0
+  var topThree = 0
+  /// Where the listing and the days were given and only the cause was asked for.
+  var askedFirst = 0
+  var askedTopThree = 0
+
+  static func + (left: CauseTally, right: CauseTally) -> CauseTally {
+    CauseTally(
+      planted: left.planted + right.planted, visible: left.visible + right.visible,
+      detected: left.detected + right.detected, first: left.first + right.first,
+      topThree: left.topThree + right.topThree, askedFirst: left.askedFirst + right.askedFirst,
+      askedTopThree: left.askedTopThree + right.askedTopThree)
+  }
+
+  mutating func add(
+    drop: SalesDrop?, asked: [RankedCause], expected: Set<DropCause>
+  ) {
+    func place(_ causes: [RankedCause]) -> Int { causes.firstIndex { expected.contains($0.cause) } ?? 99 }
+    visible += 1
+    if let drop {
+      detected += 1
+      if place(drop.causes) == 0 { first += 1 }
+      if place(drop.causes) < 3 { topThree += 1 }
+    }
+    if place(asked) == 0 { askedFirst += 1 }
+    if place(asked) < 3 { askedTopThree += 1 }
+  }
+}
+
+/// All that was counted over some worlds.
+struct CauseCounts {
+  /// All events by kind, and those that are above the floor of size.
+  var all: [String: CauseTally] = [:]
+  var large: [String: CauseTally] = [:]
+  var drops = 0
+  var falseAlarms = 0
+  var falseByCause: [String: Int] = [:]
+  var calmFalseAlarms = 0
+  var calmMonths = 0.0
+  var restatementAlarms = 0
+  var unusedDocuments = 0
+  /// Units of a store's day as they were known the morning after the last one, and as they stand; by parity of the seed.
+  var samples: [[RestatementCurve.Sample]] = [[], []]
+
+  mutating func add(_ other: CauseCounts) {
+    all.merge(other.all) { $0 + $1 }
+    large.merge(other.large) { $0 + $1 }
+    falseByCause.merge(other.falseByCause) { $0 + $1 }
+    drops += other.drops
+    falseAlarms += other.falseAlarms
+    calmFalseAlarms += other.calmFalseAlarms
+    calmMonths += other.calmMonths
+    restatementAlarms += other.restatementAlarms
+    unusedDocuments += other.unusedDocuments
+    for half in 0..<2 { samples[half] += other.samples[half] }
+  }
+}

@@ -1,0 +1,70 @@
+internal import StewardDomain
+internal import StewardPerformance
+
+/// One store's alarms against what was planted in it.
+struct StoreComparison {
+  let bench: CauseBench
+  let store: CauseBench.Store
+  let events: [PlantedTruth.Event]
+  let name: String
+
+  func counts(isCalm: Bool) -> CauseCounts {
+    var counts = CauseCounts()
+    for event in events { add(event, to: &counts) }
+    counts.drops = store.drops.count
+    for drop in store.drops where !isPlanted(drop) {
+      counts.falseAlarms += 1
+      if isCalm { counts.calmFalseAlarms += 1 }
+      counts.falseByCause["\(drop.metric.rawValue)/\(drop.causes.first?.cause.rawValue ?? "none")", default: 0] += 1
+      bench.talk?(
+        "FALSE \(name) \(drop.item.sku) \(drop.metric) \(drop.days) \(drop.before) \(drop.after) z \(drop.deviation ?? 0) loss \(drop.lossMinor) \(drop.causes.first.map { "\($0.cause) \($0.score)" } ?? "")"
+      )
+    }
+    return counts
+  }
+
+  private func add(_ event: PlantedTruth.Event, to counts: inout CauseCounts) {
+    guard let expected = event.expected else { return }
+    let isLarge = event.units >= bench.leastUnits && event.moneyMinor >= DropPolicy().leastLossMinor
+    counts.all[event.label, default: CauseTally()].planted += 1
+    if isLarge { counts.large[event.label, default: CauseTally()].planted += 1 }
+    let panel = store.panel
+    let first = panel.days.lowerBound.distance(to: event.days.lowerBound)
+    guard let item = panel.items.firstIndex(where: { isSame($0, event) }), first >= 28, first + 2 <= panel.settled
+    else { return }
+    let matches = store.drops.filter { isSame($0.item, event) && $0.days.overlaps(event.days) }
+    // The drop that has most of its days in common with the event's, whatever cause it names.
+    let drop = matches.max { likeness($0, event) < likeness($1, event) }
+    let asked = store.detector.causes(of: item, on: event.days)
+    counts.all[event.label, default: CauseTally()].add(drop: drop, asked: asked, expected: expected)
+    guard isLarge else { return }
+    counts.large[event.label, default: CauseTally()].add(drop: drop, asked: asked, expected: expected)
+    if drop == nil || !expected.contains(where: { $0 == asked.first?.cause }) {
+      bench.talk?(
+        "MISS \(name) \(event.label) \(event.sku) \(event.days) units \(event.units) money \(event.moneyMinor) drop \(drop.map { "\($0.metric) \($0.days)" } ?? "none") asked \(asked.prefix(4).map { "\($0.cause) \(($0.score * 100).rounded())" })"
+      )
+    }
+  }
+
+  private func likeness(_ drop: SalesDrop, _ event: PlantedTruth.Event) -> Double {
+    let shared = drop.days.clamped(to: event.days).count
+    return Double(shared) / Double(drop.days.count + event.days.count - shared)
+  }
+
+  private func isSame(_ item: ItemIdentity, _ event: PlantedTruth.Event) -> Bool {
+    item.sku.text.isEmpty || event.sku.isEmpty ? item.asin.text == event.asin : item.sku.text == event.sku
+  }
+
+  /// Any event of the listing or the whole store, of whatever kind, that runs on some day of the drop; contents that
+  /// were at fault all the time and restated reports explain nothing.
+  private func isPlanted(_ drop: SalesDrop) -> Bool {
+    let idle: Set<String> = [
+      "contentFault", "restatedDay", "lateReport", "missingReport", "brokenDocument", "wastedSpend", "overstock",
+      "policyViolation", "healthDecline", "demandSurge", "launch", "onboarding", "lateShipment", "runningOut",
+    ]
+    return events.contains { event in
+      !idle.contains(event.kind) && (event.sku.isEmpty && event.asin.isEmpty || isSame(drop.item, event))
+        && event.days.overlaps(drop.days)
+    }
+  }
+}

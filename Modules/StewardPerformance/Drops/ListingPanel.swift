@@ -1,0 +1,96 @@
+public import StewardDomain
+
+/// The days of all listings of a store as numbers: item-major, NaN where nothing was reported.
+///
+/// A listing without a row on a day on which the store's report came had neither visits nor sales: that day is 0.
+public struct ListingPanel: Sendable {
+  public let items: [ItemIdentity]
+  public let days: Range<CivilDay>
+  public let dayCount: Int
+  /// Days before this place can't be restated any more.
+  public let settled: Int
+  /// Whether the store's day was reported, and not without sales where there are always some.
+  let isReported: [Bool]
+  let sessions: [Double]
+  let orders: [Double]
+  let units: [Double]
+  /// Minor units.
+  let revenue: [Double]
+  /// From 0 to 1.
+  let share: [Double]
+  let clicks: [Double]
+  let stock: [Double]
+  /// Minor units: what a unit brought, else what was seen.
+  let price: [Double]
+  let rival: [Double]
+  /// Reviews of three stars and less, and all; 0 where there are none.
+  let badReviews: [Double]
+  let reviews: [Double]
+  /// By item, as places of days.
+  let notices: [[(kind: ListingObservations.Notice.Kind, days: Range<Int>, text: String)]]
+  let listings: [Int: ListingContent]
+  /// The first day with a row, by item.
+  let born: [Int]
+
+  /// - Complexity: O(items × days × metrics).
+  public init(_ part: MarketplaceSnapshot, _ observed: ListingObservations) {
+    let facts = part.facts
+    items = facts.items
+    days = facts.days
+    dayCount = facts.dayCount
+    settled = max(0, min(facts.dayCount, facts.days.lowerBound.distance(to: part.settledBefore)))
+    let traffic = facts.column(.sessions) == nil ? Metric.glanceViews : .sessions
+    let cells = PanelCells(facts)
+    let visits = cells.values(traffic)
+    let sold = cells.values(.unitsOrdered)
+    isReported = cells.reportedDays(visits, sold)
+    born = cells.firstDays(visits)
+    sessions = cells.filled(visits, isReported, born)
+    units = cells.filled(sold, isReported, born)
+    let lines = cells.values(.orderItems)
+    orders = facts.column(.orderItems) == nil ? units : cells.filled(lines, isReported, born)
+    revenue = cells.filled(cells.values(.orderedRevenue), isReported, born)
+    share = cells.values(.featuredOfferShare).map { $0 / 1_000_000 }
+    stock = cells.values(.stockAvailable)
+    clicks = cells.adClicks()
+    var seen = PanelPrices(items: items, days: days)
+    seen.add(observed.prices)
+    rival = seen.rival
+    price = zip(zip(revenue, units), seen.own).map { $0.1 > 0 ? $0.0 / $0.1 : $1 }
+    (badReviews, reviews) = PanelPrices.reviews(observed.reviews, items: items, days: days)
+    notices = PanelPrices.notices(observed.notices, items: items, days: days)
+    var content: [Int: ListingContent] = [:]
+    let bySKU = Dictionary(part.listings.map { ($0.item.sku, $0) }, uniquingKeysWith: { $1 })
+    for (row, item) in items.enumerated() where !item.sku.text.isEmpty { content[row] = bySKU[item.sku] }
+    listings = content
+  }
+
+  @inline(__always)
+  func cell(_ item: Int, _ day: Int) -> Int { item * dayCount + day }
+
+  func day(_ place: Int) -> CivilDay { days.lowerBound.advanced(by: place) }
+
+  /// The middle of what is known of a column on some days; `nil` where nothing is.
+  func median(
+    _ column: [Double], _ item: Int, _ days: Range<Int>, where isWanted: (Int) -> Bool = { _ in true }
+  )
+    -> Double?
+  {
+    middle(days.clamped(to: 0..<dayCount).filter(isWanted).map { column[cell(item, $0)] }.filter { !$0.isNaN })
+  }
+
+  /// The mean likewise.
+  func mean(
+    _ column: [Double], _ item: Int, _ days: Range<Int>, where isWanted: (Int) -> Bool = { _ in true }
+  )
+    -> Double?
+  {
+    let known = days.clamped(to: 0..<dayCount).filter(isWanted).map { column[cell(item, $0)] }.filter { !$0.isNaN }
+    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+  }
+}
+
+/// The lower middle of some numbers; `nil` of none.
+func middle(_ values: [Double]) -> Double? {
+  values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
+}
