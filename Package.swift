@@ -150,7 +150,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
-        "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
+        "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance",
+        "StewardTransport", "StewardWeb",
         "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -174,7 +175,12 @@ let package = Package(
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
     tests(
-      "StewardSimulatorWireTests", [kit, formats, "StewardSimulator", "StewardSimulatorWire", "StewardCompression"]),
+      "StewardSimulatorWireTests",
+      [
+        kit, formats, connect, testkit, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardSimulator",
+        "StewardSimulatorWire", "StewardCompression", "SellingPartner", "AmazonAds", "AmazonNotifications",
+        "FileReports",
+      ]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

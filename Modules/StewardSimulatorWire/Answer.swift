@@ -5,6 +5,8 @@ struct Answer: Sendable {
   var status: Int
   var headers: [(name: String, value: String)]
   var body: [UInt8]
+  /// How many bytes of the body are sent before the connection ends; `nil`: all, and it goes on.
+  var sentBytes: Int?
 
   init(_ status: Int = 200, json: JSONValue) {
     self.status = status
@@ -28,6 +30,18 @@ struct Answer: Sendable {
   /// A refusal in the form of OAuth (RFC 6749, section 5.2).
   static func loginRefusal(_ status: Int, _ error: String, _ description: String) -> Answer {
     Answer(status, json: ["error": .string(error), "error_description": .string(description)])
+  }
+
+  /// A refusal in the form of the Amazon Ads API.
+  static func adsRefusal(_ status: Int, _ detail: String) -> Answer {
+    Answer(status, json: ["code": .string("\(status)"), "detail": .string(detail)])
+  }
+
+  /// A refusal in the form of the service that documents lie with.
+  static func storageRefusal(_ status: Int, _ code: String, _ message: String) -> Answer {
+    Answer(
+      status, type: "application/xml",
+      body: Array("<Error><Code>\(code)</Code><Message>\(message)</Message></Error>".utf8))
   }
 
   static func badInput(_ message: String) -> Answer { refusal(400, "InvalidInput", message) }

@@ -50,11 +50,11 @@ struct DocumentShelf: Sendable {
     documents = found
   }
 
-  /// A line of the list: report, store, first and last day, days of asking and of finishing, status, file. Reports that
-  /// don't come from the service of reports and those that were cancelled have no document.
+  /// A line of the list: report, store, first and last day, days of asking and of finishing, status, file. Those that
+  /// were cancelled have no document.
   private static func document(_ line: Substring, below folder: String) -> ShelvedDocument? {
     let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-    guard cells.count == 8, cells[0].hasPrefix("GET_"), cells[6] == "DONE", let from = CivilDay(cells[2]),
+    guard cells.count == 8, cells[6] == "DONE", let from = CivilDay(cells[2]),
       let to = CivilDay(cells[3]), from <= to, let finished = CivilDay(cells[5])
     else { return nil }
     return ShelvedDocument(
@@ -64,8 +64,8 @@ struct DocumentShelf: Sendable {
 
   /// What answers a request, as it stands at an instant.
   ///
-  /// A document of exactly these days is given in its last version. Where there is none, the flat files that share a
-  /// day with the request are given together: their lines have days of their own. Anything else isn't there.
+  /// A document of exactly these days is given in its last version. Where there is none, it is made of the flat files
+  /// that share a day with the request: their lines have days of their own. Anything else isn't there.
   ///
   /// - Parameter days: `nil` asks for the state, of which the last is given.
   func documents(
@@ -77,9 +77,14 @@ struct DocumentShelf: Sendable {
     }
     let exact = Self.last(days, of: there)
     guard exact.isEmpty else { return exact }
-    let shared = there.filter { $0.isFlatFile && $0.days.overlaps(days) }
-    let spans = Set(shared.map(\.days)).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-    return spans.flatMap { Self.last($0, of: shared) }
+    return parts(type, store: store, days: days, at: instant).filter(\.isFlatFile)
+  }
+
+  /// The last version of everything that shares a day with the days, in their order.
+  func parts(_ type: String, store: String, days: ClosedRange<CivilDay>, at instant: Instant) -> [ShelvedDocument] {
+    let there = (documents[type] ?? []).filter { $0.store == store && $0.finished <= instant && $0.days.overlaps(days) }
+    let spans = Set(there.map(\.days)).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    return spans.flatMap { Self.last($0, of: there) }
   }
 
   /// The last version of the document of some days.
@@ -90,30 +95,5 @@ struct DocumentShelf: Sendable {
   /// The reports that nobody asks for: settlements, once for the account, oldest first.
   var listed: [ShelvedDocument] {
     documents.values.joined().filter { $0.store == "_" }.sorted { ($0.finished, $0.path) < ($1.finished, $1.path) }
-  }
-}
-
-/// The bytes of a download: one file as it is, or several with the names of the columns once.
-func downloadBytes(_ documents: [ShelvedDocument]) throws(WireError) -> [UInt8] {
-  var bytes: [UInt8] = []
-  for (number, document) in documents.enumerated() {
-    guard let data = FileManager.default.contents(atPath: document.path) else { throw .cannotRead(document.path) }
-    if number == 0 {
-      bytes += data
-    } else if let end = data.firstIndex(of: 0x0A) {
-      bytes += data[data.index(after: end)...]
-    }
-  }
-  return bytes
-}
-
-/// Why a portfolio can't be served.
-public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
-  case cannotRead(String)
-
-  public var description: String {
-    switch self {
-    case .cannotRead(let path): "\(path) can't be read; expected a portfolio that `steward simulate` wrote"
-    }
   }
 }

@@ -14,6 +14,8 @@ struct ReportBook: Sendable {
     let finished: Instant
     /// What it will have when it is done; without any it is cancelled.
     let documents: [ShelvedDocument]
+    /// Which of their lines; `nil` for all.
+    let filter: DayFilter?
     let documentID: String
 
     func status(at now: Instant) -> String {
@@ -59,7 +61,7 @@ struct ReportBook: Sendable {
     for document in shelf.listed {
       add(
         document.type, home, start: document.days.lowerBound.description, end: document.days.upperBound.description,
-        created: document.finished, finished: document.finished, documents: [document])
+        created: document.finished, finished: document.finished, documents: [document], filter: nil)
     }
   }
 
@@ -70,9 +72,13 @@ struct ReportBook: Sendable {
     let finished = Instant(microseconds: now.microseconds + processingSeconds * 1_000_000)
     // With several marketplaces the service gives one of them.
     let store = request.marketplaces.first?.countryCode ?? "_"
+    let documents = shelf.documents(request.type, store: store, days: request.days, at: finished)
+    let isExact = documents.count == 1 && documents[0].days == request.days
     return add(
       request.type, request.marketplaces, start: request.start, end: request.end, created: now, finished: finished,
-      documents: shelf.documents(request.type, store: store, days: request.days, at: finished))
+      documents: documents,
+      filter: isExact
+        ? nil : request.days.flatMap { DayFilter(request.type, days: $0, store: request.marketplaces.first) })
   }
 
   /// - Returns: `nil` for one that isn't there, or isn't there yet.
@@ -89,14 +95,14 @@ struct ReportBook: Sendable {
   @discardableResult
   private mutating func add(
     _ type: String, _ marketplaces: [Marketplace], start: String?, end: String?, created: Instant, finished: Instant,
-    documents: [ShelvedDocument]
+    documents: [ShelvedDocument], filter: DayFilter?
   ) -> String {
     let id = String(50_000_000_001 + reports.count)
     numbers[id] = reports.count
     reports.append(
       Report(
         id: id, type: type, marketplaces: marketplaces, start: start, end: end, created: created, finished: finished,
-        documents: documents, documentID: "amzn1.spdoc.1.4.simulated-\(place).\(id)"))
+        documents: documents, filter: filter, documentID: "amzn1.spdoc.1.4.simulated-\(place).\(id)"))
     return id
   }
 }

@@ -18,33 +18,36 @@ actor SimulatedAmazon {
   static let addressSeconds: Int64 = 300
 
   let clock: WireClock
-  private let accounts: [Account]
-  private let throttle: Throttle
-  private let processingSeconds: Int64
-  private var desk: LoginDesk
-  private var books: [ReportBook]
-  private var buckets: [Quota: TokenBucket] = [:]
+  let accounts: [Account]
+  let manner: Manner
+  private(set) var desk: LoginDesk
+  private var shelves: [DocumentShelf] = []
+  private(set) var books: [ReportBook] = []
+  var ads: [AdsDesk] = []
+  var queues: [MessageQueue] = []
+  var faults: FaultBox
+  var buckets: [Quota: TokenBucket] = [:]
   private var pages: [String: (account: Int, filter: ReportFilter)] = [:]
-  private var calls: [Call] = []
+  var calls: [Call] = []
 
-  private struct Quota: Hashable {
+  struct Quota: Hashable {
     let caller: LoginDesk.Caller
     let operation: WireOperation
   }
 
-  init(
-    directory: String, world: World, clock: WireClock, throttle: Throttle, processingSeconds: Int64
-  ) throws(WireError) {
+  init(directory: String, world: World, clock: WireClock, manner: Manner) throws(WireError) {
     self.clock = clock
-    self.throttle = throttle
-    self.processingSeconds = processingSeconds
+    self.manner = manner
+    faults = FaultBox(manner.faults)
     accounts = world.accounts.map(\.account)
     desk = LoginDesk(refreshTokens: accounts.map(SimulatedWire.refreshToken(of:)))
-    books = []
     for account in world.accounts {
       let shelf = try DocumentShelf(directory: directory, folder: account.folder, account: account.account.id)
+      shelves.append(shelf)
       let home = account.account.marketplaces.prefix(1).compactMap(Marketplace.find)
       books.append(ReportBook(place: account.index, shelf: shelf, home: home))
+      ads.append(AdsDesk(account: account.account, place: account.index, shelf: shelf))
+      queues.append(MessageQueue(account: account.account.id))
     }
   }
 
@@ -66,22 +69,25 @@ actor SimulatedAmazon {
       return .refusal(
         403, "Unauthorized", Answer.denied, details: "The access token you provided is revoked, malformed or expired.")
     }
-    if throttle == .documented {
-      var bucket = buckets[Quota(caller: caller, operation: operation)] ?? TokenBucket(operation, at: now)
-      let isGranted = bucket.take(operation, at: now)
+    if manner.throttle == .documented {
+      var bucket =
+        buckets[Quota(caller: caller, operation: operation)]
+        ?? TokenBucket(operation, factor: manner.rateFactor, at: now)
+      let isGranted = bucket.take(at: now)
       buckets[Quota(caller: caller, operation: operation)] = bucket
       if !isGranted {
         return .refusal(429, "QuotaExceeded", "You exceeded your quota for the requested resource.")
       }
     }
     var answer = work(self, caller.account)
-    answer.headers.append(("x-amzn-RateLimit-Limit", "\(operation.rate)"))
+    answer.headers.append(("x-amzn-RateLimit-Limit", "\(operation.rate * manner.rateFactor)"))
     return answer
   }
 
   func createReport(_ body: [UInt8], account: Int) -> Answer {
     do throws(ReportRequestBody.Refusal) {
       let request = try ReportRequestBody(body)
+      guard request.type.hasPrefix("GET_") else { return .badInput("\(request.type) isn't a report type.") }
       if request.type.contains("SETTLEMENT") {
         return .badInput("\(request.type) can't be requested; Amazon schedules it.")
       }
@@ -89,11 +95,26 @@ actor SimulatedAmazon {
       if let other = request.marketplaces.first(where: { !known.contains($0.id) }) {
         return .refusal(403, "Unauthorized", Answer.denied, details: "The account isn't in \(other.id).")
       }
-      let id = books[account].create(request, at: clock.now(), processingSeconds: processingSeconds)
+      let id = books[account].create(request, at: clock.now(), processingSeconds: manner.processingSeconds)
+      announce(id, account: account)
       return Answer(202, json: ["reportId": .string(id)])
     } catch {
       return .badInput(error.message)
     }
+  }
+
+  /// Puts the notification that a report is finished into the account's queue, for when it is.
+  private func announce(_ id: String, account: Int) {
+    guard let report = books[account].report(id, at: clock.now()) else { return }
+    var details: [JSONValue.Member] = [
+      .init("accountId", .string(accounts[account].id.text)), .init("reportId", .string(id)),
+      .init("reportType", .string(report.type)),
+      .init("processingStatus", .string(report.status(at: report.finished))),
+    ]
+    if !report.documents.isEmpty { details.append(.init("reportDocumentId", .string(report.documentID))) }
+    queues[account].add(
+      "REPORT_PROCESSING_FINISHED", ["reportProcessingFinishedNotification": .object(details)],
+      visible: report.finished)
   }
 
   func getReport(_ id: String, account: Int) -> Answer {
@@ -137,6 +158,15 @@ actor SimulatedAmazon {
       ])
   }
 
+  /// Answers an operation out of what the account's reports say now.
+  func direct(_ account: Int, _ work: (DirectOperations) throws(WireError) -> Answer) -> Answer {
+    do throws(WireError) {
+      return try work(DirectOperations(account: accounts[account], shelf: shelves[account], now: clock.now()))
+    } catch {
+      return .refusal(500, "InternalFailure", "\(error)")
+    }
+  }
+
   /// Where the account sells. Vendors haven't this operation.
   func participations(account: Int) -> Answer {
     let account = accounts[account]
@@ -154,38 +184,5 @@ actor SimulatedAmazon {
       ]
     }
     return Answer(json: ["payload": .array(payload)])
-  }
-
-  /// What a document's address leads to; `nil` where it leads nowhere or has run out.
-  func download(_ id: String, account: Int, end: Int64) -> [ShelvedDocument]? {
-    let now = clock.now()
-    guard books.indices.contains(account), now.seconds < end else { return nil }
-    return books[account].report(document: id, at: now)?.documents
-  }
-
-  // MARK: Administration
-
-  func log(_ method: String, _ path: String, status: Int) {
-    if calls.count >= Self.longestLog { calls.removeFirst(Self.longestLog / 10) }
-    calls.append(Call(at: clock.now(), method: method, path: path, status: status))
-  }
-
-  func callLog() -> Answer {
-    Answer(
-      json: .array(
-        calls.map {
-          [
-            "time": .string($0.at.description), "method": .string($0.method), "path": .string($0.path),
-            "status": .number("\($0.status)"),
-          ]
-        }))
-  }
-
-  func advance(_ text: String?) -> Answer {
-    guard let text, let seconds = WireClock.seconds(text) else {
-      return .badInput("advance is a number of seconds, or has a unit: 15m, 6h, 3d")
-    }
-    clock.advance(seconds: seconds)
-    return Answer(json: ["now": .string(clock.now().description)])
   }
 }

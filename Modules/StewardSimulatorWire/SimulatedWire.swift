@@ -12,14 +12,12 @@ public struct SimulatedWire: Sendable {
   /// - Parameters:
   ///   - directory: where ``StewardSimulator/SimulatedPortfolio/write(to:threads:progress:)`` wrote the world.
   ///   - clock: what day it is for the service; a document is there from the day on which the world has it.
-  ///   - processingSeconds: how long a report takes, by that clock.
   /// - Throws: where the folder isn't that of the world.
   public init(
-    directory: String, world: World, clock: WireClock, throttle: Throttle = .off, processingSeconds: Int64 = 2
+    directory: String, world: World, clock: WireClock, manner: Manner = Manner()
   ) throws(WireError) {
     routes = WireRoutes(
-      amazon: try SimulatedAmazon(
-        directory: directory, world: world, clock: clock, throttle: throttle, processingSeconds: processingSeconds))
+      amazon: try SimulatedAmazon(directory: directory, world: world, clock: clock, manner: manner))
   }
 
   /// What the application shows to act for an account. It opens nothing anywhere else.

@@ -54,7 +54,6 @@ struct DocumentShelfTests {
       #expect(shelf.documents("GET_DAILY", store: "US", days: "2026-10-02"..."2026-10-02", at: now).isEmpty)
       #expect(shelf.documents("GET_DAILY", store: "US", days: "2026-10-01"..."2026-10-02", at: now).isEmpty)
       #expect(shelf.documents("GET_OTHER", store: "US", days: nil, at: now).isEmpty)
-      #expect(shelf.documents("spCampaigns", store: "US", days: nil, at: now).isEmpty)
     }
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import FoundationNetworking
 import StewardDomain
 import StewardFormats
+import StewardPluginAPI
 import StewardSimulator
 import StewardSimulatorWire
 import Testing
@@ -12,7 +13,9 @@ struct TestWire {
   let directory: String
   let folder: String
   var address = ""
-  private let account: Account
+  let accounts: [Account]
+  let account: Account
+  let endDay: CivilDay
   private let wire: SimulatedWire
 
   struct Reply {
@@ -25,19 +28,26 @@ struct TestWire {
     var code: String? { get throws { try json["errors"]?[0]?["code"]?.string } }
   }
 
-  init(throttle: Throttle = .off) throws {
+  init(
+    throttle: Throttle = .off, faults: String = "", clock: TestClock = TestClock(), accounts count: Int = 1,
+    days: Int = 60, mix: EventMix? = nil, vendorEvery: Int = 5
+  ) throws {
     directory = NSTemporaryDirectory() + "steward-wire-" + UUID().uuidString
-    var scenario = Scenario(accounts: 1, days: 60, seed: 4, endDay: "2026-10-31")
+    var scenario = Scenario(accounts: count, days: days, seed: 4, endDay: "2026-10-31")
     scenario.skusPerMarketplace = 2...3
-    scenario.mix.defaultWeight = 0
+    scenario.vendorEvery = vendorEvery
+    if let mix { scenario.mix = mix } else { scenario.mix.defaultWeight = 0 }
     let portfolio = SimulatedPortfolio(scenario)
     _ = try portfolio.write(to: directory)
-    account = portfolio.world.accounts[0].account
+    endDay = scenario.endDay
+    accounts = portfolio.world.accounts.map(\.account)
+    account = accounts[0]
     folder = portfolio.world.accounts[0].folder
+    var manner = Manner()
+    manner.throttle = throttle
+    manner.faults = try FaultPlan(faults)
     wire = try SimulatedWire(
-      directory: directory, world: portfolio.world,
-      clock: WireClock { Instant(utc: "2026-11-01", secondOfDay: 36_000) },
-      throttle: throttle)
+      directory: directory, world: portfolio.world, clock: WireClock { clock.now() }, manner: manner)
   }
 
   /// Serves for as long as the work takes, and removes the folder.
@@ -77,14 +87,36 @@ struct TestWire {
 
   func get(_ path: String, token: String) async throws -> Reply { try await send("GET", path, token: token) }
 
-  func send(_ method: String, _ path: String, token: String? = nil, body: String? = nil) async throws -> Reply {
+  func send(
+    _ method: String, _ path: String, token: String? = nil, body: String? = nil, headers: [String: String] = [:]
+  ) async throws -> Reply {
     var request = URLRequest(url: try #require(URL(string: address + path)))
     request.httpMethod = method
     request.httpBody = body.map { Data($0.utf8) }
     request.setValue(token, forHTTPHeaderField: "x-amz-access-token")
+    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     let (data, response) = try await URLSession.shared.data(for: request)
     let http = try #require(response as? HTTPURLResponse)
     return Reply(
       status: http.statusCode, body: [UInt8](data), limit: http.value(forHTTPHeaderField: "x-amzn-RateLimit-Limit"))
+  }
+
+  /// Sends a bundle's request.
+  static func answer(
+    _ request: StewardPluginAPI.HTTPRequest
+  ) async throws(TransportError) -> StewardPluginAPI.HTTPResponse {
+    guard let url = URL(string: request.url) else { throw TransportError(.invalidRequest, "no URL") }
+    var sent = URLRequest(url: url)
+    sent.httpMethod = request.method
+    for header in request.headers { sent.setValue(header.value, forHTTPHeaderField: header.name) }
+    if case .bytes(let body) = request.body { sent.httpBody = Data(body) }
+    do {
+      let (data, response) = try await URLSession.shared.data(for: sent)
+      guard let http = response as? HTTPURLResponse else { throw TransportError(.failed, "no answer") }
+      let headers = http.allHeaderFields.map { HTTPHeader("\($0.key)", "\($0.value)") }
+      return HTTPResponse(status: http.statusCode, headers: headers, body: [UInt8](data), bodyBytes: data.count)
+    } catch {
+      throw TransportError(.interrupted, "the connection broke off")
+    }
   }
 }
