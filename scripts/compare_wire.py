@@ -8,15 +8,17 @@ import peer_workspace as workspace
 HERE = pathlib.Path(__file__).resolve().parent
 FAULTS = "429:0.2,500:0.1,truncate:0.05,reset:0.05"
 # What both ways bring. Not here: exports that no service has; reports of the account whose rows name no store (the inventory ledger);
-# those that the connection cuts into other periods than the files (storage fees, baskets, search queries).
+# those that the connection cuts into other periods than the files (storage fees, baskets, search queries, vendors' margins).
 REPORTS = """GET_SALES_AND_TRAFFIC_REPORT GET_MERCHANT_LISTINGS_ALL_DATA GET_MERCHANTS_LISTINGS_FYP_REPORT
 GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA GET_FBA_REIMBURSEMENTS_DATA
 GET_FBA_INVENTORY_PLANNING_DATA GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA GET_SELLER_FEEDBACK_DATA GET_V2_SELLER_PERFORMANCE_REPORT
 GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2 GET_VENDOR_SALES_REPORT GET_VENDOR_TRAFFIC_REPORT GET_VENDOR_INVENTORY_REPORT
-GET_VENDOR_NET_PURE_PRODUCT_MARGIN_REPORT GET_VENDOR_FORECASTING_REPORT""".split()
+GET_VENDOR_FORECASTING_REPORT""".split()
 ADS = ["spCampaigns", "spAdvertisedProduct", "spSearchTerm"]
 # A service gives the state of now and no earlier one.
 STATES = ["GET_FBA_INVENTORY_PLANNING_DATA", "GET_VENDOR_FORECASTING_REPORT"]
+# Records of states that don't say their day: it is that on which they were retrieved.
+UNDATED = {"record_account_health", "record_account_status", "record_fee_preview"}
 ARRIVAL = {"account_id", "document_id", "row_number", "line", "family_id", "scope_id", "known_from", "known_to"}
 
 
@@ -121,7 +123,7 @@ def records(home):
             columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
             if "known_to" not in columns:
                 continue
-            fields = sorted(c for c in columns if c not in ARRIVAL)
+            fields = sorted(c for c in columns if c not in ARRIVAL and not (c == "day" and table in UNDATED))
             query = f"SELECT account_id, scope_id, {', '.join(fields)} FROM {table} WHERE known_to > 4000000000000000"
             for account, scope, *values in db.execute(query):
                 day = dict(zip(fields, values)).get("day")
@@ -153,6 +155,10 @@ def compare(files, wire, vendors):
             ads[what][key[1]] = min(day, ads[what].get(key[1], "9999"))
     last = {v: max((k[5] for k in wire if k[0] == "fact" and k[1] == v), default="") for v in vendors}
     limits, reasons = {"ads": ads, "vendors": last}, collections.Counter()
+    price = "prices count for the day on which the state was retrieved"
+    isPrice = lambda key: key[0] == "fact" and key[6] == "price"
+    reasons[price] = sum(map(isPrice, files))
+    files, wire = ({k: v for k, v in cells.items() if not isPrice(k)} for cells in (files, wire))
     rest = {}
     for key, value in files.items():
         why = None if wire.get(key) == value else reason(key, limits)
