@@ -18,7 +18,7 @@ ADS = ["spCampaigns", "spAdvertisedProduct", "spSearchTerm"]
 # A service gives the state of now and no earlier one.
 STATES = ["GET_FBA_INVENTORY_PLANNING_DATA", "GET_VENDOR_FORECASTING_REPORT"]
 # Records of states that don't say their day: it is that on which they were retrieved.
-UNDATED = {"record_account_health", "record_account_status", "record_fee_preview"}
+UNDATED = {"record_account_health", "record_account_status", "record_fee_preview", "record_listing", "record_listing_issue", "record_account_warning"}
 ARRIVAL = {"account_id", "document_id", "row_number", "line", "family_id", "scope_id", "known_from", "known_to"}
 
 

@@ -9,7 +9,10 @@ import StewardStorage
 /// A store in a folder of its own, removed with the last reference, and what it says in the end.
 final class StoreUnderTest: Sendable {
   /// Records of states that don't say their day.
-  private static let states: Set<String> = ["record_account_health", "record_account_status", "record_fee_preview"]
+  private static let states: Set<String> = [
+    "record_account_health", "record_account_status", "record_fee_preview", "record_listing", "record_listing_issue",
+    "record_account_warning",
+  ]
   private let folder: String
   private let engine: any DatabaseEngine
   private let ingestor: Ingestor
