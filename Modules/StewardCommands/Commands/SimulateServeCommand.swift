@@ -54,7 +54,9 @@ extension SimulateCommand {
       let secrets = directory + "/secrets"
       try Self.writeSecrets(of: world, to: secrets)
       try await wire.run(port: port) { address in
-        print(Self.commands(for: world, at: address, secrets: secrets))
+        // Not by print: who reads this from a pipe waits for it, and the program goes on.
+        let commands = Self.commands(for: world, at: address, secrets: secrets) + "\n"
+        FileHandle.standardOutput.write(Data(commands.utf8))
         Talk.line("Serving \(directory) at \(address) – press Control-C to end.")
       }
     }
