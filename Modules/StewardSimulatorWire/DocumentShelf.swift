@@ -17,6 +17,8 @@ struct ShelvedDocument: Hashable, Sendable {
   /// The charset and kind of its bytes as the download says them.
   var contentType: String {
     guard isFlatFile else { return "application/json" }
+    // Listings alone are in the old charsets of their stores.
+    guard type == "GET_MERCHANT_LISTINGS_ALL_DATA" else { return "text/plain; charset=UTF-8" }
     return switch store {
     case "JP": "text/plain; charset=Shift_JIS"
     case "DE", "FR", "IT", "ES": "text/plain; charset=Cp1252"
