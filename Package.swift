@@ -124,6 +124,14 @@ let package = Package(
     module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
     module("StewardSimulator", [kit, "StewardCompression"]),
     module(
+      "StewardSimulatorWire",
+      [
+        kit, formats, "StewardSimulator", "StewardCompression",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    module(
       "StewardWeb",
       [
         kit, formats, "StewardWorkspace", "StewardInsights", "StewardStorage",
@@ -148,8 +156,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
-        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardReporting", "StewardReview",
-        "StewardTransport", "StewardWeb", "StewardWorkspace",
+        "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance",
+        "StewardReporting", "StewardReview", "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -172,6 +180,13 @@ let package = Package(
     tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
     tests("StewardSimulatorTests", [kit, "StewardCompression", "StewardSimulator"]),
+    tests(
+      "StewardSimulatorWireTests",
+      [
+        kit, formats, connect, testkit, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardSimulator",
+        "StewardSimulatorWire", "StewardCompression", "SellingPartner", "AmazonAds", "AmazonNotifications",
+        "FileReports",
+      ]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
