@@ -104,7 +104,8 @@ struct WireRoutes: Sendable {
     guard let account = Int(call.part("account")),
       let found = await amazon.download(call.part("id"), account: account, end: end)
     else { return .storageRefusal(403, "AccessDenied", "Request has expired") }
-    return Answer(type: found.contentType, body: try found.bytes().withUnsafeBytes { try Gzip.pack($0) })
+    return Answer(
+      type: found.contentType, body: try found.bytes().withUnsafeBytes { try GzipPacker().pack($0) { [UInt8]($0) } })
   }
 
   // MARK: Adding
