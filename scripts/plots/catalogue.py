@@ -29,9 +29,9 @@ def baskets(lab):
     rest = rest[::max(1, math.ceil(len(rest) / 350))]
     chart = Chart(
         "Rules: support against confidence", f"8,000 generated baskets with four planted pairs among 60 items bought at random. Of {len(every)} candidate rules {len(kept)} "
-        "remain, " + ", ".join(f"{row['antecedent']} to {row['consequent']} with a lift of {float(row['lift']):.1f}" for row in kept[:8]) + "; the others are explained by chance.")
+        "remain, " + ", ".join(f"{row['antecedent']} to {row['consequent']} with a lift of {float(row['lift']):.1f}" for row in kept[:8]) + "; the others, of which some are drawn, are explained by chance.")
     panel = Panel(
-        chart, (64, 84, 740, 350), (0.003, 0.3), (0, 1), "Support, share of baskets (logarithmic)", "Confidence", x_log=True, x_ticks=[0.003, 0.01, 0.03, 0.1, 0.3],
+        chart, (64, 70, 740, 350), (0.003, 0.3), (0, 1), "Support, share of baskets (logarithmic)", "Confidence", x_log=True, x_ticks=[0.003, 0.01, 0.03, 0.1, 0.3],
         x_text=lambda value: f"{100 * value:g} %", y_ticks=[0, 0.25, 0.5, 0.75, 1])
     places = lambda rows: [(float(row["support"]), float(row["confidence"])) for row in rows]  # noqa: E731
     panel.marks(places(rest), "grey", "dot", "candidate that chance explains", opacity=0.6)
@@ -45,40 +45,47 @@ def baskets(lab):
     return chart
 
 
-MAKERS = "Nordal Vexo Brightline Kamero Ostra Pellwood Tinker Havre Quillon Sorell".split()
 THINGS = "kettle|toaster|desk lamp|phone charger|travel mug|water bottle|yoga mat|garden hose|door mat|wall clock|bike light|rain jacket".split("|")
 EXTRAS = "black white grey blue steel bamboo compact large mini deluxe foldable wireless classic premium".split()
+
+SYLLABLES = "lu mo ra vi ten sol ka dri fen ova pri zel qua nor bet".split()
 
 
 def match(lab):
     chance, left, right, pairs = Chance(31), [], [], set()
+
+    def invented():
+        return "".join(chance.pick(SYLLABLES) for _ in range(3))
+
+    makers = [invented() for _ in range(40)]
     for number in range(900):
-        maker, thing, code = chance.pick(MAKERS), chance.pick(THINGS), f"{chance.pick('ABCDEF')}{100 + chance.below(80)}"
+        maker, thing, code = chance.pick(makers), chance.pick(THINGS), f"{chance.pick('ABCDEF')}{100 + chance.below(80)}"
         extras = [chance.pick(EXTRAS) for _ in range(3)]
+        line = invented() if chance.random() < 0.7 else ""
         here, there = chance.random() < 0.75, chance.random() < 0.75
         price = 10 + 60 * chance.random()
         if here:
-            left.append((f"l{number}", " ".join([maker, thing] + extras[:2] + ([code] if chance.random() < 0.75 else [])), f"{price:.2f}"))
+            left.append((f"l{number}", " ".join([maker, *line.split(), thing] + extras[:2] + ([code] if chance.random() < 0.85 else [])), f"{price:.2f}"))
         if there:
-            words = [maker] * (chance.random() < 0.9) + extras[1:] + thing.split() + ([code.lower()] if chance.random() < 0.6 else [])
+            words = [maker] * (chance.random() < 0.9) + extras[:1] + extras[2:] + line.split() + thing.split() + ([code.lower()] if chance.random() < 0.75 else [])
             right.append((f"r{number}", " ".join(words), f"{price * (0.9 + 0.2 * chance.random()):.2f}"))
         if here and there:
             pairs.add((f"l{number}", f"r{number}"))
     rows, said = lab.run(
         "match", "--left", lab.table("left.csv", "id,name,price", left), "--right", lab.table("right.csv", "id,name,price", right), "--id", "id", "--text", "name", "--price", "price")
     threshold = float(re.search(r"\d*\.\d+", said).group())
-    width = 0.04
+    width = 0.025
     true, false = ([float(row["score"]) for row in rows if ((row["left"], row["right"]) in pairs) == kind] for kind in (True, False))
     chart = Chart(
         "Scores of accepted pairs of two catalogues", f"{len(left)} and {len(right)} generated products, {len(pairs)} in both. The threshold that the kernel chose without knowing "
         f"the pairs is {threshold:.2f}; {len(true)} true and {len(false)} false pairs reach it. Precision {len(true) / len(rows):.3f}, recall {len(true) / len(pairs):.3f}.")
-    counts = [[sum(int(score / width) == index for score in scores) for index in range(25)] for scores in (true, false)]
+    counts = [[sum(int(score / width) == index for score in scores) for index in range(40)] for scores in (true, false)]
     top = 10 * (max(map(max, counts)) // 10 + 1)
-    panel = Panel(chart, (64, 84, 740, 350), (0, 1), (0, top), "Score", "Pairs", x_ticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
-    for index in range(25):
-        for of, hue, name, shift in ((counts[0], "blue", "true pair", 0.002), (counts[1], "red", "false pair", 0.021)):
+    panel = Panel(chart, (64, 70, 740, 350), (0, 1), (0, top), "Score", "Pairs", x_ticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    for index in range(40):
+        for of, hue, name, shift in ((counts[0], "blue", "true pair", 0.001), (counts[1], "red", "false pair", 0.013)):
             if of[index]:
-                panel.bar(index * width + shift, 0, index * width + shift + 0.017, of[index], hue, name, hatch=hue == "red")
+                panel.bar(index * width + shift, 0, index * width + shift + 0.011, of[index], hue, name, hatch=hue == "red")
     panel.upright(threshold, "amber", "threshold, chosen by the kernel")
     panel.say(f"precision {len(true) / len(rows):.3f}, recall {len(true) / len(pairs):.3f}", 0.99, top, "end", dy=16)
     return chart
@@ -130,7 +137,7 @@ def images(lab):
         files.append(png(lab.file(f"{number}-darker.png"), of, 0.75))
         files += [png(lab.file(f"{number}-{name}.png"), edit(of)) for name, edit in EDITS.items()]
     rows, _ = lab.run("images", "--pairs", "--similar-bits", "256", *files)
-    width, edited, unrelated = 4, [], []
+    width, edited, unrelated = 8, [], []
     for row in rows:
         first, second = (re.search(r"(\d+)-(\w+)\.png$", row[side]).groups() for side in ("a", "b"))
         if first[0] != second[0]:
@@ -141,12 +148,12 @@ def images(lab):
     chart = Chart(
         "Distance of edited copies and of unrelated pictures", f"24 generated pictures, each mirrored, cropped, framed, labelled, turned by 3 degrees and made darker: {within} of {len(edited)} "
         f"copies are within 54 bits of their original, the largest distance of duplicates. The nearest of {len(unrelated):,} unrelated pairs differ in {min(unrelated)} bits.")
-    panel = Panel(chart, (64, 84, 740, 350), (0, 132), (0, 40), "Distance, bits of 256", "Share of pairs, %", x_ticks=range(0, 133, 12))
-    for of, hue, name, shift in ((edited, "blue", "copy and its original", 0.2), (unrelated, "red", "unrelated pictures", 2.1)):
+    panel = Panel(chart, (64, 70, 740, 350), (0, 264), (0, 60), "Distance, bits of 256", "Share of pairs, %", x_ticks=range(0, 257, 32))
+    for of, hue, name, shift in ((edited, "blue", "copy and its original", 0.4), (unrelated, "red", "unrelated pictures", 4.1)):
         for index in range(33):
             share = 100 * sum(distance // width == index for distance in of) / len(of)
             if share > 0.05:
-                panel.bar(index * width + shift, 0, index * width + shift + 1.7, min(40, share), hue, name, hatch=hue == "red")
+                panel.bar(index * width + shift, 0, index * width + shift + 3.5, share, hue, name, hatch=hue == "red")
     panel.upright(54, "amber", "largest distance of duplicates, 54")
     panel.upright(72, "purple", "of similar ones, 72", dash="2 3")
     return chart

@@ -3,7 +3,7 @@ from plots.lab import Chance
 from plots.svg import Chart, Panel
 
 SENTENCES = [
-    "Absolutely perfect, I love it and so does my whole family.", "Best kettle we have ever owned, fast and quiet.", "Works great and looks good.",
+    "Absolutely perfect, my whole family loves it.", "Best kettle we have ever owned, fast and quiet.", "Works great and looks good.",
     "The sound is clear and the price is fair.", "Not bad at all for the money.", "It does what it says.", "The box holds two cables and a manual.",
     "It is fine, but the lid feels cheap.", "The strap is too short for me.", "Not as good as I had hoped.", "It stopped working after a week.",
     "Poor quality, the zip broke on the first day.", "Terrible, a complete waste of money.",
@@ -15,7 +15,7 @@ def sentiment(lab):
     rows = sorted(((float(row["sentiment"]), row["text"]) for row in rows), key=lambda row: -row[0])
     chart = Chart(
         "Invented sentences from good to bad", "Scores from −1, bad, to 1, good: " + " ".join(f"{score:+.2f} {text}" for score, text in rows), height=120 + 26 * len(rows))
-    panel = Panel(chart, (370, 74, 740, 74 + 26 * len(rows)), (-1, 1), None, "Score, −1 bad to 1 good", names=[text for _, text in rows], x_ticks=[-1, -0.5, 0, 0.5, 1])
+    panel = Panel(chart, (345, 74, 745, 74 + 26 * len(rows)), (-1.3, 1.3), None, "Score, −1 bad to 1 good", names=[text for _, text in rows], x_ticks=[-1, -0.5, 0, 0.5, 1])
     panel.bar(-0.05, -0.5, 0.05, len(rows) - 0.5, "grey", "says neither", opacity=0.3)
     for hue, shape, name, of in (
         ("blue", "circle", "good", lambda score: score > 0.05), ("grey", "square", "neither", lambda score: abs(score) <= 0.05),
@@ -48,8 +48,8 @@ def aspects(lab):
     chart = Chart(
         "Themes of 600 invented sentences", "Mentions of each theme, good and bad ones and those that say neither: " + "; ".join(
             f"{name} {good}, {bad}, {all_ - good - bad}" for name, good, bad, all_ in themes) + ".", height=125 + 30 * len(themes))
-    top = 20 * (max(item[3] for item in themes) // 20 + 1)
-    panel = Panel(chart, (150, 74, 740, 74 + 30 * len(themes)), (0, top), None, "Mentions", names=[item[0] for item in themes])
+    top = 1.15 * max(item[3] for item in themes)
+    panel = Panel(chart, (165, 74, 740, 74 + 30 * len(themes)), (0, top), None, "Mentions", names=[item[0] for item in themes])
     for index, (_, good, bad, mentions) in enumerate(themes):
         panel.bar(0, index - 0.32, good, index + 0.32, "blue", "good")
         panel.bar(good, index - 0.32, good + bad, index + 0.32, "red", "bad", hatch=True)
@@ -82,9 +82,9 @@ def authenticity(lab):
     points = [(sum(item[0] for item in of) / len(of), sum(item[1] for item in of) / len(of), len(of)) for of in bins if len(of) >= 20]
     error = sum(abs(x - y) * count for x, y, count in points) / sum(count for _, _, count in points)
     chart = Chart(
-        "Suspicion against the share that was labelled", f"Two kinds of generated word salad, 800 to learn from, 3,000 others scored, in tenths of the suspicion: "
+        "Suspicion against the share that was labelled", f"Two kinds of generated word salad, 800 to learn from, 3,000 others scored, in tenths of the suspicion, those with 20 at least: "
         + "; ".join(f"suspicion {x:.2f}, share {y:.2f}, {count} reviews" for x, y, count in points) + f". Expected calibration error {error:.3f}.", height=500)
-    panel = Panel(chart, (64, 84, 740, 330), (0, 1), (0, 1), "", "Share labelled", x_ticks=[0, 0.2, 0.4, 0.6, 0.8, 1], y_ticks=[0, 0.25, 0.5, 0.75, 1], x_text=lambda value: "")
+    panel = Panel(chart, (64, 70, 740, 330), (0, 1), (0, 1), "", "Share labelled", x_ticks=[0, 0.2, 0.4, 0.6, 0.8, 1], y_ticks=[0, 0.25, 0.5, 0.75, 1], x_text=lambda value: "")
     panel.line([(0, 0), (1, 1)], "grey", "as promised", dash="5 4")
     for x, y, count in points:
         spread = 1.96 * (max(y * (1 - y), 0.25 / count) / count) ** 0.5
