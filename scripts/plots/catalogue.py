@@ -52,7 +52,7 @@ SYLLABLES = "lu mo ra vi ten sol ka dri fen ova pri zel qua nor bet".split()
 
 
 def match(lab):
-    chance, left, right, pairs = Chance(31), [], [], set()
+    chance, ours, theirs, pairs = Chance(31), [], [], set()
 
     def invented():
         return "".join(chance.pick(SYLLABLES) for _ in range(3))
@@ -65,27 +65,28 @@ def match(lab):
         here, there = chance.random() < 0.75, chance.random() < 0.75
         price = 10 + 60 * chance.random()
         if here:
-            left.append((f"l{number}", " ".join([maker, *line.split(), thing] + extras[:2] + ([code] if chance.random() < 0.85 else [])), f"{price:.2f}"))
+            ours.append((f"l{number}", " ".join([maker, *line.split(), thing] + extras[:2] + ([code] if chance.random() < 0.85 else [])), f"{price:.2f}"))
         if there:
             words = [maker] * (chance.random() < 0.9) + extras[:1] + extras[2:] + line.split() + thing.split() + ([code.lower()] if chance.random() < 0.75 else [])
-            right.append((f"r{number}", " ".join(words), f"{price * (0.9 + 0.2 * chance.random()):.2f}"))
+            theirs.append((f"r{number}", " ".join(words), f"{price * (0.9 + 0.2 * chance.random()):.2f}"))
         if here and there:
             pairs.add((f"l{number}", f"r{number}"))
     rows, said = lab.run(
-        "match", "--left", lab.table("left.csv", "id,name,price", left), "--right", lab.table("right.csv", "id,name,price", right), "--id", "id", "--text", "name", "--price", "price")
+        "match", "--left", lab.table("left.csv", "id,name,price", ours), "--right", lab.table("right.csv", "id,name,price", theirs), "--id", "id", "--text", "name", "--price", "price")
     threshold = float(re.search(r"\d*\.\d+", said).group())
     width = 0.025
     true, false = ([float(row["score"]) for row in rows if ((row["left"], row["right"]) in pairs) == kind] for kind in (True, False))
     chart = Chart(
-        "Scores of accepted pairs of two catalogues", f"{len(left)} and {len(right)} generated products, {len(pairs)} in both. The threshold that the kernel chose without knowing "
+        "Scores of accepted pairs of two catalogues", f"{len(ours)} and {len(theirs)} generated products, {len(pairs)} in both. The threshold that the kernel chose without knowing "
         f"the pairs is {threshold:.2f}; {len(true)} true and {len(false)} false pairs reach it. Precision {len(true) / len(rows):.3f}, recall {len(true) / len(pairs):.3f}.")
-    counts = [[sum(int(score / width) == index for score in scores) for index in range(40)] for scores in (true, false)]
+    counts = [[sum(int((score - threshold) / width) == index for score in scores) for index in range(40)] for scores in (true, false)]
     top = 10 * (max(map(max, counts)) // 10 + 1)
     panel = Panel(chart, (64, 70, 740, 350), (0, 1), (0, top), "Score", "Pairs", x_ticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
     for index in range(40):
         for of, hue, name, shift in ((counts[0], "blue", "true pair", 0.001), (counts[1], "red", "false pair", 0.013)):
             if of[index]:
-                panel.bar(index * width + shift, 0, index * width + shift + 0.011, of[index], hue, name, hatch=hue == "red")
+                left = threshold + index * width + shift
+                panel.bar(left, 0, left + 0.011, of[index], hue, name, hatch=hue == "red")
     panel.upright(threshold, "amber", "threshold, chosen by the kernel")
     panel.say(f"precision {len(true) / len(rows):.3f}, recall {len(true) / len(pairs):.3f}", 0.99, top, "end", dy=16)
     return chart
@@ -147,13 +148,12 @@ def images(lab):
     within = sum(distance <= 54 for distance in edited)
     chart = Chart(
         "Distance of edited copies and of unrelated pictures", f"24 generated pictures, each mirrored, cropped, framed, labelled, turned by 3 degrees and made darker: {within} of {len(edited)} "
-        f"copies are within 54 bits of their original, the largest distance of duplicates. The nearest of {len(unrelated):,} unrelated pairs differ in {min(unrelated)} bits.")
-    panel = Panel(chart, (64, 70, 740, 350), (0, 264), (0, 60), "Distance, bits of 256", "Share of pairs, %", x_ticks=range(0, 257, 32))
+        f"copies are at most 54 from their original, the largest distance of duplicates. The least of {len(unrelated):,} unrelated pairs is {min(unrelated)}.")
+    panel = Panel(chart, (64, 70, 740, 350), (0, 264), (0, 60), "Distance: bits that differ, and two for each cell of contradicting colours; 256 at most", "Share of pairs, %", x_ticks=range(0, 257, 32))
     for of, hue, name, shift in ((edited, "blue", "copy and its original", 0.4), (unrelated, "red", "unrelated pictures", 4.1)):
         for index in range(33):
             share = 100 * sum(distance // width == index for distance in of) / len(of)
             if share > 0.05:
                 panel.bar(index * width + shift, 0, index * width + shift + 3.5, share, hue, name, hatch=hue == "red")
     panel.upright(54, "amber", "largest distance of duplicates, 54")
-    panel.upright(72, "purple", "of similar ones, 72", dash="2 3")
     return chart

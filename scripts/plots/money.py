@@ -33,7 +33,7 @@ def rootcause(lab):
         f"in IT by 45. Patterns found, with scores and with orders a day before and on that day: " + "; ".join(
             f"{name} {score:.1f}, {before:.0f} to {after}" for name, score, (before, after) in zip(names, scores, figures)) + ".", height=150 + 55 * len(rows))
     bottom = 85 + 55 * len(rows)
-    left = Panel(chart, (175, 80, 430, bottom), (0, 10 * math.ceil(max(scores) / 10 + 0.3)), None, "Score", names=names)
+    left = Panel(chart, (180, 80, 430, bottom), (0, 5 * math.ceil(max(scores) / 5 + 0.1)), None, "Score", names=names)
     for index, score in enumerate(scores):
         left.bar(0, index - 0.28, score, index + 0.28, "blue", "score of the pattern")
         left.say(f"{score:.1f}", score, index, dx=6)
