@@ -35,7 +35,8 @@ def baskets(lab):
         x_text=lambda value: f"{100 * value:g} %", y_ticks=[0, 0.25, 0.5, 0.75, 1])
     places = lambda rows: [(float(row["support"]), float(row["confidence"])) for row in rows]  # noqa: E731
     panel.marks(places(rest), "grey", "dot", "candidate that chance explains", opacity=0.6)
-    for hue, shape, name, low, high in (("amber", "circle", "kept, lift below 5", 0, 5), ("blue", "square", "kept, lift 5 to 20", 5, 20), ("red", "diamond", "kept, lift above 20", 20, 1e9)):
+    for hue, shape, name, low, high in (
+        ("amber", "circle", "kept, lift below 5", 0, 5), ("blue", "square", "kept, lift 5 to 20", 5, 20), ("red", "diamond", "kept, lift above 20", 20, 1e9)):
         rows = [row for row in kept if low <= float(row["lift"]) < high]
         if rows:
             panel.marks(places(rows), hue, shape, name)
@@ -147,7 +148,8 @@ def images(lab):
             edited.append(int(row["distance"]))
     within = sum(distance <= 54 for distance in edited)
     chart = Chart(
-        "Distance of edited copies and of unrelated pictures", f"24 generated pictures, each mirrored, cropped, framed, labelled, turned by 3 degrees and made darker: {within} of {len(edited)} "
+        "Distance of edited copies and of unrelated pictures",
+        f"24 generated pictures, each mirrored, cropped, framed, labelled, turned by 3 degrees and made darker: {within} of {len(edited)} "
         f"copies are at most 54 from their original, the largest distance of duplicates. The least of {len(unrelated):,} unrelated pairs is {min(unrelated)}.")
     panel = Panel(chart, (64, 70, 740, 350), (0, 264), (0, 60), "Distance: bits that differ, and two for each cell of contradicting colours; 256 at most", "Share of pairs, %", x_ticks=range(0, 257, 32))
     for of, hue, name, shift in ((edited, "blue", "copy and its original", 0.4), (unrelated, "red", "unrelated pictures", 4.1)):
