@@ -94,7 +94,9 @@ struct EventPlan {
         let days = first..<min(dayCount, first + max(1, length))
         guard items.indices.contains(item), items[item].launchDay < first, isFree(item, kind, days) else { continue }
         if kind == .wastedSpend, !items[item].advertised { continue }
-        planned.append(PlannedEvent(kind: kind, cause: cause, item: item, days: days, factor: factor))
+        // Where there are no ads, none can be paused.
+        let told = cause == "adsPaused" && !items[item].advertised ? "rankLost" : cause
+        planned.append(PlannedEvent(kind: kind, cause: told, item: item, days: days, factor: factor))
         break
       }
     }
