@@ -14,6 +14,8 @@ private struct TinyStore {
   var share = 1.0
   var clicks = 1.0
   var stock: Int64 = 500
+  /// The part of the last three days that is known.
+  var newest = 1.0
   var observations = ListingObservations()
   var settledBefore = TinyStore.days.upperBound.advanced(by: -3)
   var planted = 100..<120
@@ -31,7 +33,7 @@ private struct TinyStore {
     for item in 0..<8 {
       for day in 0..<150 {
         let isPlanted = item == 3 && planted.contains(day)
-        let visits = 80 * (1 + 0.3 * noise()) * (isPlanted ? sessions : 1)
+        let visits = 80 * (1 + 0.3 * noise()) * (isPlanted ? sessions : 1) * (day < 147 ? 1 : newest)
         let isOut = isPlanted && stock == 0
         let units = isOut ? 0 : Int64((visits * 0.15 * (1 + 0.5 * noise()) * (isPlanted ? conversion : 1)).rounded())
         let values: [Int64] = [
@@ -109,6 +111,21 @@ private struct TinyStore {
     (store.planted, store.sessions, store.conversion) = (146..<150, 0.02, 0.02)
     store.settledBefore = TinyStore.day(146)
     #expect(store.drops.isEmpty)
+  }
+
+  @Test(arguments: [0.0, 0.3, 3.0])
+  func `What is known of days that can be restated changes no other alarm`(_ newest: Double) {
+    for (sessions, conversion, price) in [(0.4, 1.0, 1.0), (1.0, 0.4, 1.0), (1.0, 1.0, 0.5)] {
+      var store = TinyStore()
+      (store.sessions, store.conversion, store.price) = (sessions, conversion, price)
+      let known = store.drops
+      store.newest = newest
+      let drops = store.drops
+      #expect(!known.isEmpty)
+      #expect(drops.map(\.days) == known.map(\.days))
+      #expect(drops.map(\.lossMinor) == known.map(\.lossMinor))
+      #expect(drops.map(\.deviation) == known.map(\.deviation))
+    }
   }
 
   @Test func `A drop that costs less than the floor is no alarm, yet its cause can be asked for`() {
