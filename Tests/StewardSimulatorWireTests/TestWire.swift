@@ -85,6 +85,9 @@ struct TestWire {
     return try await send("POST", "/reports/2021-06-30/reports", token: token, body: body.text())
   }
 
+  /// A busy machine may take its time; a test of its own says what is too long.
+  private static let patienceSeconds = 600.0
+
   func get(_ path: String, token: String) async throws -> Reply { try await send("GET", path, token: token) }
 
   func send(
@@ -92,6 +95,7 @@ struct TestWire {
   ) async throws -> Reply {
     var request = URLRequest(url: try #require(URL(string: address + path)))
     request.httpMethod = method
+    request.timeoutInterval = Self.patienceSeconds
     request.httpBody = body.map { Data($0.utf8) }
     request.setValue(token, forHTTPHeaderField: "x-amz-access-token")
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
@@ -108,6 +112,7 @@ struct TestWire {
     guard let url = URL(string: request.url) else { throw TransportError(.invalidRequest, "no URL") }
     var sent = URLRequest(url: url)
     sent.httpMethod = request.method
+    sent.timeoutInterval = Self.patienceSeconds
     for header in request.headers { sent.setValue(header.value, forHTTPHeaderField: header.name) }
     if case .bytes(let body) = request.body { sent.httpBody = Data(body) }
     do {
