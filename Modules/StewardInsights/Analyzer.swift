@@ -53,6 +53,7 @@ public struct Analyzer: Sendable {
       try AnalysisRepository(session, account: account.id).replace(
         asOf: asOf, today: today, failures: made.failures, scores: made.scores, findings: made.findings,
         recommendations: made.recommendations)
+      try AdviceRepository(session, account: account.id).expire(on: today, at: asOf)
     }
     return Summary(
       account: account.id, asOf: asOf, today: today, scores: made.scores.count, findings: made.findings.count,
