@@ -106,7 +106,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, analytics, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
+      "StewardInsights",
+      [kit, formats, analytics, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
       resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(

@@ -92,7 +92,8 @@ public struct MeasurementPlan: Sendable, Hashable {
   public let controls: [ItemIdentity]
 
   public init(
-    metric: Metric, cost: Metric? = nil, before: Range<CivilDay>, window: Range<CivilDay>, method: Method, margin: Double?,
+    metric: Metric, cost: Metric? = nil, before: Range<CivilDay>, window: Range<CivilDay>, method: Method,
+    margin: Double?,
     controls: [ItemIdentity]
   ) {
     self.metric = metric

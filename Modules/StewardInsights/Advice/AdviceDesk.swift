@@ -66,7 +66,9 @@ public struct AdviceDesk: Sendable {
     _ id: String, on day: CivilDay, by person: String, at now: Instant, margin: Double?, pack: TriagePack,
     _ part: MarketplaceSnapshot?
   ) throws -> (advice: StoredAdvice, plan: MeasurementPlan) {
-    if let margin { guard margin > 0, margin <= 1 else { throw AdviceError("a margin is above 0 % and at most 100 %") } }
+    if let margin {
+      guard margin > 0, margin <= 1 else { throw AdviceError("a margin is above 0 % and at most 100 %") }
+    }
     return try engine.write { session in
       let repository = AdviceRepository(session, account: account)
       let treated = try TreatedItems(repository)
@@ -126,7 +128,7 @@ public struct AdviceDesk: Sendable {
     _ session: any DatabaseSession
   ) throws -> (asOf: Instant, today: CivilDay?, made: [Identified<Recommendation>]) {
     let analysis = AnalysisRepository(session, account: account)
-    guard let newest = try analysis.newest() else { return (.distantPast, nil, []) }
+    guard let newest = try analysis.newest() else { return (Instant(microseconds: 0), nil, []) }
     return (newest.asOf, newest.today, try analysis.recommendations(on: newest.today))
   }
 

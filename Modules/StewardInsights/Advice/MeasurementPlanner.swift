@@ -15,8 +15,9 @@ struct TreatedItems {
   /// Whether something was done on an item, or on its store as a whole, that shows on some of the days.
   ///
   /// - Parameter number: advice that isn't looked at.
-  func isTreated(_ item: ItemIdentity, in marketplace: MarketplaceID, over days: Range<CivilDay>, but number: Int64?) -> Bool
-  {
+  func isTreated(
+    _ item: ItemIdentity, in marketplace: MarketplaceID, over days: Range<CivilDay>, but number: Int64?
+  ) -> Bool {
     windows.contains {
       $0.number != number && $0.subject.marketplace == marketplace && $0.days.overlaps(days)
         && ($0.subject.item.map { $0.sku == item.sku && $0.asin == item.asin } ?? true)
@@ -66,9 +67,14 @@ struct MeasurementPlanner {
     for (other, item) in facts.items.enumerated() where other != row {
       let isSibling = !own.parentASIN.text.isEmpty && own.parentASIN == item.parentASIN && own.parentASIN != own.asin
       let sum = sold(facts, other, metric, before)
-      if !isSibling, sum > 0, !treated.isTreated(item, in: marketplace, over: days, but: nil) { found.append((item, sum)) }
+      if !isSibling, sum > 0, !treated.isTreated(item, in: marketplace, over: days, but: nil) {
+        found.append((item, sum))
+      }
     }
-    found.sort { $0.sold != $1.sold ? $0.sold > $1.sold : $0.item.sku.text + $0.item.asin.text < $1.item.sku.text + $1.item.asin.text }
+    found.sort {
+      $0.sold != $1.sold
+        ? $0.sold > $1.sold : $0.item.sku.text + $0.item.asin.text < $1.item.sku.text + $1.item.asin.text
+    }
     return found.prefix(Self.mostControls).map(\.item)
   }
 

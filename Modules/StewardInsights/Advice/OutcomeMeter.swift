@@ -17,9 +17,8 @@ struct OutcomeMeter {
 
   func measure(_ part: MarketplaceSnapshot?, at now: Instant) -> Result {
     guard let part else { return .waiting(days: plan.window.count) }
-    let missing = min(plan.window.upperBound.number - part.settledBefore.number, Int32(plan.window.count))
-    // Days before the window's first may be missing too; they are counted with it.
-    if missing > 0 { return .waiting(days: max(Int(missing), part.settledBefore.distance(to: plan.window.upperBound))) }
+    let missing = part.settledBefore.distance(to: plan.window.upperBound)
+    if missing > 0 { return .waiting(days: missing) }
     guard plan.method == .synthetic, let item = advice.recommendation.value.subject.item,
       let row = part.facts.row(of: item)
     else { return .outcome(unmeasured(Self.noPlan, inputs: "", now)) }
@@ -42,7 +41,8 @@ struct OutcomeMeter {
     }
     if plan.margin == nil { remarks.append("in \(plan.metric.definition.title.lowercased())") }
     if controls.count < plan.controls.count {
-      remarks.append("\(plan.controls.count - controls.count) of the planned items aren't used: something was done on them, too")
+      remarks.append(
+        "\(plan.controls.count - controls.count) of the planned items aren't used: something was done on them, too")
     }
     do {
       let effect = try ActionEffect(

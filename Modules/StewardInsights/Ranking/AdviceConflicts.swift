@@ -40,7 +40,9 @@ struct AdviceConflicts {
   ) -> (place: Int, isNext: Bool)? {
     let kind = entries[place].recommendation.value.kind
     func kind(of other: Int) -> String { entries[other].recommendation.value.kind }
-    if let first = places.first(where: { $0 != place && pack.needs(kind, kind(of: $0)) && !pack.needs(kind(of: $0), kind) }) {
+    if let first = places.first(where: {
+      $0 != place && pack.needs(kind, kind(of: $0)) && !pack.needs(kind(of: $0), kind)
+    }) {
       return (first, true)
     }
     // Those before it in the list have their answer already.

@@ -30,7 +30,7 @@ public struct Priority: Sendable, Hashable {
     self.chance = chance
     self.daysLeft = max(1, daysLeft)
     urgency = 1 - nextTime * (1 - 1 / Double(self.daysLeft))
-    figure = value * chance * urgency / Double(self.minutes)
+    figure = value / Double(self.minutes) * chance * urgency
   }
 
   /// Why this stands behind another, in words: what spoke against it, the heaviest first, then what spoke for it.
@@ -41,11 +41,13 @@ public struct Priority: Sendable, Hashable {
     let parts: [(weight: Double, lost: String, won: String)] = [
       (logRatio(value, other.value), "it brings less", "it brings more"),
       (
-        logRatio(Double(other.minutes), Double(minutes)), "it takes longer (\(minutes) minutes against \(other.minutes))",
+        logRatio(Double(other.minutes), Double(minutes)),
+        "it takes longer (\(minutes) minutes against \(other.minutes))",
         "it takes less time (\(minutes) minutes against \(other.minutes))"
       ),
       (
-        logRatio(chance, other.chance), "its like worked out less often (\(percent(chance)) against \(percent(other.chance)))",
+        logRatio(chance, other.chance),
+        "its like worked out less often (\(percent(chance)) against \(percent(other.chance)))",
         "its like worked out more often (\(percent(chance)) against \(percent(other.chance)))"
       ),
       (
@@ -56,7 +58,8 @@ public struct Priority: Sendable, Hashable {
     let against = parts.filter { $0.weight < -1e-9 }.sorted { $0.weight < $1.weight }.map(\.lost)
     let inFavour = parts.filter { $0.weight > 1e-9 }.sorted { $0.weight > $1.weight }.map(\.won)
     if against.isEmpty { return "it is level with it in all that counts" }
-    return against.joined(separator: " and ") + (inFavour.isEmpty ? "" : ", though " + inFavour.joined(separator: " and "))
+    return against.joined(separator: " and ")
+      + (inFavour.isEmpty ? "" : ", though " + inFavour.joined(separator: " and "))
   }
 
   private var days: String { daysLeft == 1 ? "its last day" : "\(daysLeft) days" }
