@@ -1,4 +1,4 @@
-public import StewardDomain
+internal import StewardDomain
 
 extension AdviceRepository {
   /// Keeps how advice will be measured. A plan is made once and never changed.

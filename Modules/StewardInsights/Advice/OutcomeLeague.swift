@@ -1,4 +1,5 @@
 public import StewardDomain
+internal import StewardStorage
 
 /// How the advice of each recommender and rule fared, over accounts. Currencies stand in lines of their own and are never added up.
 public struct OutcomeLeague: Sendable {

@@ -1,4 +1,5 @@
 internal import StewardDomain
+internal import StewardStorage
 
 /// Settles advice on the same item that excludes or needs other advice: one of it is shown, and names the others.
 struct AdviceConflicts {
@@ -38,15 +39,15 @@ struct AdviceConflicts {
   private func stander(
     for place: Int, among places: [Int], _ entries: [Triage.Entry]
   ) -> (place: Int, isNext: Bool)? {
-    let kind = entries[place].recommendation.value.kind
+    let own = entries[place].recommendation.value.kind
     func kind(of other: Int) -> String { entries[other].recommendation.value.kind }
     if let first = places.first(where: {
-      $0 != place && pack.needs(kind, kind(of: $0)) && !pack.needs(kind(of: $0), kind)
+      $0 != place && pack.needs(own, kind(of: $0)) && !pack.needs(kind(of: $0), own)
     }) {
       return (first, true)
     }
     // Those before it in the list have their answer already.
-    if let better = places.first(where: { $0 < place && pack.excludes(kind, kind(of: $0)) }) {
+    if let better = places.first(where: { $0 < place && pack.excludes(own, kind(of: $0)) }) {
       return (better, false)
     }
     return nil

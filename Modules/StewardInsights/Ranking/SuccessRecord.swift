@@ -1,3 +1,4 @@
+internal import StewardDomain
 public import StewardStorage
 
 /// How the advice of each recommender and kind fared: whether people took it, and whether it did what it promised.
