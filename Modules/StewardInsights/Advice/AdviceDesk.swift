@@ -25,14 +25,19 @@ public struct AdviceDesk: Sendable {
     self.account = account
   }
 
-  /// What is proposed and nobody decided on, by identifier; then what was decided on, the newest first.
+  /// What is proposed and waits for a decision, by identifier; then what was decided on, the newest first.
   public func standing() throws -> [Standing] {
     try engine.read { session in
       let repository = AdviceRepository(session, account: account)
       let decided = try repository.all()
       let plans = try repository.plans()
-      let known = Set(decided.map(\.recommendation.id))
-      let open = try proposals(session).made.filter { !known.contains($0.id) }
+      let pending = Set(
+        decided.filter { $0.state == .accepted || $0.state == .snoozed }.map(\.recommendation.id))
+      let decisions = try StandingDecisions(session, account: account)
+      let (_, today, made) = try proposals(session)
+      let open = made.filter { one in
+        !pending.contains(one.id) && !(today.map { decisions.hide(one, on: $0) } ?? false)
+      }
       return open.map { Standing(recommendation: $0, advice: nil, plan: nil) }
         + decided.map { Standing(recommendation: $0.recommendation, advice: $0, plan: plans[$0.number]) }
     }
