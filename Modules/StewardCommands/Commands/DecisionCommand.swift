@@ -94,8 +94,6 @@ struct DecisionCommand: AsyncParsableCommand {
   }
 }
 
-extension StoredAdvice.Reason: @retroactive ExpressibleByArgument {}
-
 extension CommonOptions {
   fileprivate func decide(_ choice: DecisionCommand.Choice, _ decision: AdviceDesk.Decision) throws {
     let advice = try workspace().adviceDesk(of: choice.account)

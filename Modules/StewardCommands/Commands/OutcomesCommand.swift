@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StewardDomain
 internal import StewardFormats
 internal import StewardInsights
+internal import StewardStorage
 internal import StewardWorkspace
 
 struct OutcomesCommand: StewardSubcommand {

@@ -18,6 +18,8 @@ extension ReviewPeriod.Length: ExpressibleByArgument {}
 
 extension PluginKind: ExpressibleByArgument {}
 
+extension StoredAdvice.Reason: ExpressibleByArgument {}
+
 extension CivilDay: @retroactive ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

@@ -15,6 +15,12 @@ public struct AdviceDesk: Sendable {
     public let recommendation: Identified<Recommendation>
     public let advice: StoredAdvice?
     public let plan: MeasurementPlan?
+
+    public init(recommendation: Identified<Recommendation>, advice: StoredAdvice?, plan: MeasurementPlan?) {
+      self.recommendation = recommendation
+      self.advice = advice
+      self.plan = plan
+    }
   }
 
   private let engine: any DatabaseEngine
