@@ -46,6 +46,10 @@ import Testing
     let desk = AdviceDesk(database.engine, account: "acme")
 
     #expect(throws: AdviceError.self) { try desk.decide("R-9", .accept, by: "Ann", at: now) }
+    let late = #expect(throws: AdviceError.self) {
+      try desk.complete("R-1", on: "2026-11-15", by: "Ann", at: now, margin: nil, pack: TriagePack(), nil)
+    }
+    #expect(late?.description.contains("7 days ago") == true)
     _ = try desk.complete(
       "R-1", on: "2026-11-23", by: "Ann", at: now, margin: nil, pack: TriagePack(), world.snapshot().marketplaces.first)
     let error = #expect(throws: AdviceError.self) { try desk.decide("R-1", .accept, by: "Ann", at: now) }

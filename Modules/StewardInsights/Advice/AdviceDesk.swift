@@ -23,6 +23,9 @@ public struct AdviceDesk: Sendable {
     }
   }
 
+  /// So many days after it was done somebody can still say so.
+  private static let latestDays = 7
+
   private let engine: any DatabaseEngine
   private let account: AccountID
 
@@ -79,6 +82,10 @@ public struct AdviceDesk: Sendable {
   ) throws -> (advice: StoredAdvice, plan: MeasurementPlan) {
     if let margin {
       guard margin > 0, margin <= 1 else { throw AdviceError("a margin is above 0 % and at most 100 %") }
+    }
+    guard day.distance(to: ZoneTable.utc.day(of: now)) <= Self.latestDays else {
+      throw AdviceError(
+        "what was done more than \(Self.latestDays) days ago can't be measured fairly: its effect can be seen already")
     }
     return try engine.write { session in
       let repository = AdviceRepository(session, account: account)
