@@ -47,19 +47,15 @@ public struct OutcomeLedger: Sendable {
   ///
   /// - Parameter snapshot: the account as it is known now.
   public func settle(_ snapshot: AccountSnapshot, at now: Instant) throws -> [Line] {
-    try engine.write { session in
+    // Measuring takes a while; only the keeping is within a transaction.
+    let results = try results(snapshot, at: now)
+    return try engine.write { session in
       let repository = AdviceRepository(session, account: account)
-      let plans = try repository.plans()
       let kept = try repository.outcomes()
-      let treated = try TreatedItems(repository)
-      var lines: [Line] = []
-      for advice in try repository.all() {
-        guard let plan = plans[advice.number] else { continue }
-        let store = advice.recommendation.value.subject.marketplace
-        let part = snapshot.marketplaces.first { $0.marketplace.id == store }
+      return try results.map { advice, plan, result in
         var history = kept[advice.number] ?? []
         var missing = 0
-        switch OutcomeMeter(advice: advice, plan: plan, treated: treated).measure(part, at: now) {
+        switch result {
         case .waiting(let days): missing = days
         case .outcome(let outcome):
           if history.last.map({ $0.inputs != outcome.inputs }) ?? true {
@@ -68,11 +64,24 @@ public struct OutcomeLedger: Sendable {
           }
         }
         let current = try measured(advice, history.last, repository, now)
-        lines.append(
-          Line(
-            advice: current, plan: plan, missingDays: missing, outcome: history.last, measurements: history.count))
+        return Line(
+          advice: current, plan: plan, missingDays: missing, outcome: history.last, measurements: history.count)
       }
-      return lines
+    }
+  }
+
+  private func results(
+    _ snapshot: AccountSnapshot, at now: Instant
+  ) throws -> [(advice: StoredAdvice, plan: MeasurementPlan, result: OutcomeMeter.Result)] {
+    let (decided, plans, treated) = try engine.read { session in
+      let repository = AdviceRepository(session, account: account)
+      return (try repository.all(), try repository.plans(), try TreatedItems(repository))
+    }
+    return decided.compactMap { advice in
+      guard let plan = plans[advice.number] else { return nil }
+      let store = advice.recommendation.value.subject.marketplace
+      let part = snapshot.marketplaces.first { $0.marketplace.id == store }
+      return (advice, plan, OutcomeMeter(advice: advice, plan: plan, treated: treated).measure(part, at: now))
     }
   }
 
