@@ -44,7 +44,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// library.
 func bundle(_ name: String) -> [Target] {
   let resources =
-    ["AmazonAds", "AmazonNotifications", "ListingQuality", "SellingPartner", "StockCover"].contains(name)
+    ["AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "SellingPartner", "StockCover"].contains(
+      name)
     ? ["Resources"] : []
   return [
     .target(
@@ -57,7 +58,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner",
+  "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable", "OutboxFile",
+  "SellingPartner",
   "StockCover",
 ]
 
@@ -89,8 +91,10 @@ let package = Package(
     .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Modules/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", path: "Modules/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Modules/CCurlShim"),
-    module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardCompression", ["CDeflate", "CZlib", "CZstd"]),
     module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
     module("StewardTransport", [kit, "StewardCompression", "CCurl", "CCurlShim", crypto]),
     module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
@@ -118,7 +122,15 @@ let package = Package(
       ]),
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
     module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
-    module("StewardSimulator", [kit]),
+    module("StewardSimulator", [kit, "StewardCompression"]),
+    module(
+      "StewardSimulatorWire",
+      [
+        kit, formats, "StewardSimulator", "StewardCompression",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
     module(
       "StewardWeb",
       [
@@ -132,7 +144,7 @@ let package = Package(
       "StewardBench",
       [
         kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPerformance",
-        "StewardSimulator",
+        "StewardPluginHost", "StewardSimulator",
       ]),
     module(
       "StewardLab",
@@ -144,8 +156,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
-        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardReporting", "StewardReview",
-        "StewardTransport", "StewardWeb", "StewardWorkspace",
+        "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance",
+        "StewardReporting", "StewardReview", "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -167,7 +179,14 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
-    tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests("StewardSimulatorTests", [kit, "StewardCompression", "StewardSimulator"]),
+    tests(
+      "StewardSimulatorWireTests",
+      [
+        kit, formats, connect, testkit, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardSimulator",
+        "StewardSimulatorWire", "StewardCompression", "SellingPartner", "AmazonAds", "AmazonNotifications",
+        "FileReports",
+      ]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

@@ -17,14 +17,15 @@ public enum Migrations {
     Step(number: 5, name: "what is left of quotas", statements: quotaTables),
     Step(number: 6, name: "changes at the other side", statements: actionTables),
     Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
-    Step(number: 8, name: "what was decided on advice, and what came of it", statements: adviceTables),
+    Step(number: 8, name: "forecasts of demand", statements: forecastTables),
+    Step(number: 9, name: "what was decided on advice, and what came of it", statements: adviceTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
   public static let derivedTableNames = [
     "scope", "family", "item", "load", "fact_block", "fact_segment", "fact_closure", "fact_rollup", "quality_event",
   ]
-  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence"]
+  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence", "forecast"]
 
   private static let rawTables = [
     """
@@ -228,7 +229,8 @@ public enum Migrations {
     """
     CREATE TABLE advice_plan (
       account_id TEXT NOT NULL, advice_id BIGINT NOT NULL, metric BIGINT NOT NULL, cost_metric BIGINT,
-      before_day BIGINT NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL, method TEXT NOT NULL, margin DOUBLE PRECISION, controls TEXT,
+      before_day BIGINT NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL, method TEXT NOT NULL,
+      margin DOUBLE PRECISION, controls TEXT,
       PRIMARY KEY (account_id, advice_id)) /*clustered*/
     """,
     """
@@ -238,6 +240,17 @@ public enum Migrations {
       expected_minor BIGINT, placebo_probability DOUBLE PRECISION, control_count BIGINT, remark TEXT,
       PRIMARY KEY (account_id, advice_id, ordinal)) /*clustered*/
     """,
+  ]
+
+  /// One row an item and probability: a quantile of the units sold in total, and the mean beside it.
+  private static let forecastTables = [
+    """
+    CREATE TABLE forecast (
+      account_id TEXT NOT NULL, marketplace TEXT NOT NULL, sku TEXT NOT NULL, asin TEXT NOT NULL,
+      probability DOUBLE PRECISION NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL,
+      mean DOUBLE PRECISION NOT NULL, quantile DOUBLE PRECISION NOT NULL,
+      PRIMARY KEY (account_id, marketplace, sku, asin, probability)) /*clustered*/
+    """
   ]
 
   /// Brings a database to the newest step, each step in a transaction of its own.

@@ -4,6 +4,7 @@ public import StewardFormats
 public import StewardPerformance
 public import StewardPluginHost
 public import StewardReporting
+public import StewardSimulatorWire
 public import StewardStorage
 
 // Domain types that are written as they are on the command line.
@@ -19,6 +20,8 @@ extension ReviewPeriod.Length: ExpressibleByArgument {}
 extension PluginKind: ExpressibleByArgument {}
 
 extension StoredAdvice.Reason: ExpressibleByArgument {}
+
+extension Throttle: ExpressibleByArgument {}
 
 extension CivilDay: @retroactive ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }

@@ -19,14 +19,33 @@ public struct MarketplaceSnapshot: Sendable {
   public let listings: [ListingContent]
   /// Days before this one can no longer be restated by their report; later ones are provisional.
   public let settledBefore: CivilDay
+  /// How the marketplace judges the account; `nil` where no source reports it.
+  public let accountHealth: AccountHealth?
+  /// By day, then document and line.
+  public let ratings: [ProductRating]
+  /// What items are expected to sell; `nil` where nothing was forecast.
+  public let forecasts: DemandForecasts?
 
+  /// Since minor 3.
   public init(
-    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay
+    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay,
+    accountHealth: AccountHealth?, ratings: [ProductRating], forecasts: DemandForecasts?
   ) {
     self.marketplace = marketplace
     self.facts = facts
     self.listings = listings
     self.settledBefore = settledBefore
+    self.accountHealth = accountHealth
+    self.ratings = ratings
+    self.forecasts = forecasts
+  }
+
+  public init(
+    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay
+  ) {
+    self.init(
+      marketplace: marketplace, facts: facts, listings: listings, settledBefore: settledBefore, accountHealth: nil,
+      ratings: [], forecasts: nil)
   }
 
   /// The day after the last one with facts: "today" for a pure analysis.

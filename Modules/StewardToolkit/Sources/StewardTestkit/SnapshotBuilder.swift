@@ -13,6 +13,9 @@ public struct SnapshotBuilder: Sendable {
   private var items: Set<ItemIdentity> = []
   private var cells: [Metric: [ItemIdentity: [CivilDay: Int64]]] = [:]
   private var listings: [ListingContent] = []
+  private var ratings: [ProductRating] = []
+  /// How the marketplace judges the account.
+  public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
   public var settledBefore: CivilDay
 
@@ -45,6 +48,9 @@ public struct SnapshotBuilder: Sendable {
   /// Adds what a listing says.
   public mutating func add(_ listing: ListingContent) { listings.append(listing) }
 
+  /// Adds the stars of a review.
+  public mutating func add(_ rating: ProductRating) { ratings.append(rating) }
+
   /// The snapshot, with items sorted by SKU, then ASIN, as the host sorts them.
   public func snapshot() -> MarketplaceSnapshot {
     let sorted = items.sorted { ($0.sku, $0.asin) < ($1.sku, $1.asin) }
@@ -60,7 +66,8 @@ public struct SnapshotBuilder: Sendable {
     }
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
-      settledBefore: settledBefore)
+      settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
+      forecasts: nil)
   }
 
   /// A snapshot of a marketplace in which nothing was reported.
