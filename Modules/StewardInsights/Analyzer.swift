@@ -55,6 +55,7 @@ public struct Analyzer: Sendable {
         asOf: asOf, today: today, failures: made.failures, scores: made.scores, findings: made.findings,
         recommendations: made.recommendations)
       try ForecastRepository(session, account: account.id).replace(made.forecasts)
+      try AdviceRepository(session, account: account.id).expire(on: today, at: asOf)
     }
     return Summary(
       account: account.id, asOf: asOf, today: today, scores: made.scores.count, findings: made.findings.count,

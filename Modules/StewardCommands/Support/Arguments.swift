@@ -19,6 +19,8 @@ extension ReviewPeriod.Length: ExpressibleByArgument {}
 
 extension PluginKind: ExpressibleByArgument {}
 
+extension StoredAdvice.Reason: ExpressibleByArgument {}
+
 extension Throttle: ExpressibleByArgument {}
 
 extension CivilDay: @retroactive ExpressibleByArgument {
