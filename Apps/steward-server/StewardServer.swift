@@ -3,5 +3,8 @@ internal import StewardCommands
 
 @main
 struct StewardServer {
-  static func main() async { await ServerCommand.main() }
+  static func main() async {
+    ProcessMemory.keepFreed()
+    await ServerCommand.main()
+  }
 }

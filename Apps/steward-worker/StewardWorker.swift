@@ -3,5 +3,8 @@ internal import StewardCommands
 
 @main
 struct StewardWorker {
-  static func main() async { await WorkerCommand.main() }
+  static func main() async {
+    ProcessMemory.keepFreed()
+    await WorkerCommand.main()
+  }
 }

@@ -3,5 +3,8 @@ internal import StewardCommands
 
 @main
 struct Steward {
-  static func main() async { await StewardCommand.main() }
+  static func main() async {
+    ProcessMemory.keepFreed()
+    await StewardCommand.main()
+  }
 }

@@ -156,16 +156,15 @@ public struct FactsBench: Sendable {
   }
 
   private func write(_ months: [FactMonth], _ bulk: BulkMonths, _ seed: UInt64) throws {
-    let open = months.count - FactCompactor.openMonths
-    for (index, month) in months.enumerated() {
-      try bulk.write(PackedMonth(month, isOpen: index >= open), isAlone: true)
+    for month in months {
+      try bulk.write(PackedMonth(month), isAlone: true)
     }
     var random = SeededNumbers(seed: seed &+ 99)
     var current = months
     for pass in 0..<restated {
       for index in current.indices {
         Self.change(&current[index], pass + 2, &random)
-        try bulk.restate(current[index], isOpen: index >= open)
+        try bulk.restate(current[index])
       }
     }
   }

@@ -29,7 +29,7 @@ import Testing
 
   static func packed(_ section: FactSection) -> [UInt8] {
     var bytes: [UInt8] = []
-    SectionCodec.append(section, days: days, rows: nil, packed: true, to: &bytes)
+    SectionCodec.append(section, days: days, rows: nil, to: &bytes)
     return bytes
   }
 
@@ -42,11 +42,41 @@ import Testing
     #expect(read == section)
   }
 
+  @Test(arguments: 0..<40 as Range<UInt64>) func `sums of packed rows are those of the cells`(seed: UInt64) throws {
+    let section = Self.section(seed)
+    let bytes = Self.packed(section)
+    var random = SplitMix(seed: seed &+ 1_000)
+    for wanted in [0, .max, 1, 1 << 30, 0x7F00, UInt32(truncatingIfNeeded: random.next())] as [UInt32] {
+      let days = wanted & DayMasks.all(Self.days)
+      let items = section.masks.indices.map { _ in random.next() % 2 == 0 }
+      let sum = try bytes.withUnsafeBytes {
+        try SectionReader($0, itemCount: section.masks.count, days: Self.days, rows: nil).sum(items, days: days)
+      }
+      #expect(sum == section.sum(items, days: days, of: Self.days))
+    }
+  }
+
+  @Test(arguments: 0..<60 as Range<UInt64>) func `the plan of a row holds its numbers`(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    let span = Int64(1) << Int64(random.next() % 50)
+    let step = Int64(random.next() % 3 == 0 ? 1 : random.next() % 5_000 + 1)
+    var row = (0..<Int(random.next() % 32) + 1).map { _ in Int64(random.next() % UInt64(span)) / step * step - span / 2
+    }
+    if random.next() % 2 == 0 { row[0] = row[0] &+ 1 << 40 }
+    let plan = try #require(row.withUnsafeBufferPointer { BitRowPlanner.plan($0) })
+    let rests = row.map { plan.split($0).rest }
+    #expect(rests.count { $0 != 0 } == plan.exceptions)
+    for (value, rest) in zip(row, rests) {
+      #expect(plan.base + Int64(plan.split(value).steps) * plan.step + rest == value)
+      #expect(BitRow.length(BitRow.zigzag(rest)) <= plan.exceptionWidth)
+    }
+  }
+
   @Test(arguments: [[Int64.min, 0, .max], [1 << 54, -(1 << 54), 3], [.max, .max, .max], [.min, .min, .min]])
   func `numbers too far apart to be packed are kept whole`(values: [Int64]) throws {
     let section = FactSection(values: values, masks: [7])
     var bytes: [UInt8] = []
-    SectionCodec.append(section, days: 3, rows: nil, packed: true, to: &bytes)
+    SectionCodec.append(section, days: 3, rows: nil, to: &bytes)
     let read = try bytes.withUnsafeBytes { try SectionReader($0, itemCount: 1, days: 3, rows: nil).section() }
     #expect(read == section)
   }
@@ -55,7 +85,7 @@ import Testing
     var values = (0..<Self.days).map { Int64($0 % 5) * 10_000 }
     values[3] += 1
     values[20] -= 191
-    let plan = try #require(values.withUnsafeBufferPointer { BitRow.plan($0) })
+    let plan = try #require(values.withUnsafeBufferPointer { BitRowPlanner.plan($0) })
     #expect(plan.step == 10_000)
     #expect(plan.width == 3)
     #expect(plan.exceptions == 2)

@@ -73,7 +73,7 @@ struct FactFileKnown: Error {}
 enum FactFileMessage: Sendable {
   case place(FactPlaceInquiry)
   case chunk(ordinal: Int, DocumentChunk)
-  case month(FactFilePlace, FactFileMonth, isOpen: Bool)
+  case month(FactFilePlace, FactFileMonth)
   case items(FactFilePlace, [FactFileItem])
   /// The last message of a file.
   case parsed(Result<FactFileParsed, any Error>)

@@ -13,6 +13,9 @@ struct FactFileProducer: Sendable {
   let tileBudget: Int
   let progress: @Sendable (Int) -> Void
 
+  /// So many of the newest months of a scope may still get rows.
+  private static let openMonths: Int32 = 2
+
   /// So many bytes are read before months are looked through for full ones.
   private var waveBytes: Int { 32 * chunkBytes }
 
@@ -76,9 +79,8 @@ struct FactFileProducer: Sendable {
     _ parser: inout FactFileParser, _ mailbox: Mailbox<FactFileMessage>, _ archive: FactFileArchive
   ) {
     let wave = parser.wave
-    let open = Int32(FactCompactor.openMonths)
     let tiles = parser.takeTiles { scope, tile in
-      tile.touched < wave && tile.month.number <= (scope.newest?.number ?? 0) - open
+      tile.touched < wave && tile.month.number <= (scope.newest?.number ?? 0) - Self.openMonths
     }
     seal(tiles, parser.layout, mailbox, archive)
   }
@@ -112,13 +114,12 @@ struct FactFileProducer: Sendable {
       let version = DayVersion(document: place.document, knownFrom: place.knownFrom, hasCells: true)
       let month = tile.month(metrics: layout.metrics, version: version, number: FactFileParser.number)
       scope.days.include(month.reportedDays)
-      let isOpen = tile.month.number > (scope.newest ?? tile.month).number - Int32(FactCompactor.openMonths)
       let isFirst = scope.sealed.insert(tile.month).inserted
       let isNew = isFirst && !place.stored.contains(tile.month)
       archive.work.add {
         let body =
-          isNew ? FactFileMonth.new(PackedMonth(month, isOpen: isOpen)) : isFirst ? .restated(month) : .more(month)
-        mailbox.put(.month(place, body, isOpen: isOpen))
+          isNew ? FactFileMonth.new(PackedMonth(month)) : isFirst ? .restated(month) : .more(month)
+        mailbox.put(.month(place, body))
       }
     }
   }

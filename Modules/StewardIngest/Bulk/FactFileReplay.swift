@@ -31,9 +31,8 @@ struct FactFileReplay {
     for (scope, tile) in parser.takeTiles(where: { _, _ in true }) {
       let month = tile.month(metrics: layout.metrics, version: version, number: FactFileParser.number)
       scope.days.include(month.reportedDays)
-      let isOpen = tile.month.number > (scope.newest ?? tile.month).number - Int32(FactCompactor.openMonths)
       let isStored = place.stored.contains(tile.month)
-      try run.write(isStored ? .restated(month) : .new(PackedMonth(month, isOpen: isOpen)), of: place, isOpen: isOpen)
+      try run.write(isStored ? .restated(month) : .new(PackedMonth(month)), of: place)
     }
     for scope in parser.scopes { try run.finish(scope.summary()) }
   }

@@ -13,14 +13,6 @@ final class FactFileRun {
   private var placed: [AccountID] = []
   /// Read with the first inquiry.
   private var accounts: [Account]?
-  /// Months that were written open, by scope; some of them may not be among the newest in the end.
-  private var open: [Place: Set<CivilMonth>] = [:]
-
-  private struct Place: Hashable {
-    let account: AccountID
-    let scope: Int64
-    let family: Int64
-  }
 
   init(session: any DatabaseSession, name: String, now: Instant) throws {
     self.session = session
@@ -56,28 +48,18 @@ final class FactFileRun {
     switch message {
     case .chunk(let ordinal, let chunk):
       try documents.insert(chunk, ordinal: ordinal, of: portfolioDocument, account: FactFileLoader.portfolio)
-    case .month(let place, let month, let isOpen): try write(month, of: place, isOpen: isOpen)
+    case .month(let place, let month): try write(month, of: place)
     case .items(let place, let items): try write(items, of: place)
     default: break
     }
   }
 
-  func write(_ month: FactFileMonth, of place: FactFilePlace, isOpen: Bool) throws {
+  func write(_ month: FactFileMonth, of place: FactFilePlace) throws {
     let bulk = BulkMonths(session, account: place.account, scope: place.scope, family: place.family)
-    let written: CivilMonth
     switch month {
-    case .new(let packed):
-      written = packed.month
-      try bulk.write(packed, isAlone: !place.shared.contains(written))
-    case .restated(let month):
-      written = month.month
-      try bulk.restate(month, isOpen: isOpen)
-    case .more(let month):
-      written = month.month
-      try bulk.extend(month, isOpen: isOpen)
-    }
-    if isOpen {
-      open[Place(account: place.account, scope: place.scope, family: place.family), default: []].insert(written)
+    case .new(let packed): try bulk.write(packed, isAlone: !place.shared.contains(packed.month))
+    case .restated(let month): try bulk.restate(month)
+    case .more(let month): try bulk.extend(month)
     }
   }
 
@@ -153,10 +135,6 @@ final class FactFileRun {
       Load(
         document: DocumentID(place.document), family: place.family, scope: place.scope, days: scope.days,
         knownFrom: Instant(microseconds: place.knownFrom), rowCount: scope.rows, recordCount: 0, cellCount: 0))
-    let bulk = BulkMonths(session, account: place.account, scope: place.scope, family: place.family)
-    guard let newest = try bulk.newest() else { return }
-    let written = open[Place(account: place.account, scope: place.scope, family: place.family)] ?? []
-    try bulk.pack(written.filter { $0.number <= newest.number - Int32(FactCompactor.openMonths) })
   }
 }
 

@@ -35,111 +35,6 @@ enum BitRow {
     }
   }
 
-  /// The cheapest of the forms that are tried, or `nil` where a number needs more than ``largestWidth`` bits.
-  ///
-  /// - Complexity: O(*n*² + *n* × width), with *n* at most 32.
-  static func plan(_ values: UnsafeBufferPointer<Int64>) -> Plan? {
-    guard let first = values.first else { return Plan(base: 0) }
-    if values.allSatisfy({ $0 == first }) { return length(zigzag(first)) <= largestWidth ? Plan(base: first) : nil }
-    return withUnsafeTemporaryAllocation(of: Int64.self, capacity: values.count) { sorted in
-      _ = sorted.initialize(from: values)
-      sort(sorted)
-      let low = sorted[0]
-      let high = sorted[sorted.count - 1]
-      let limit = Int64(1) << Int64(largestWidth - 2)
-      guard low > -limit, high < limit else { return nil }
-      let step = commonStep(sorted)
-      var best = window(sorted, step: step)
-      guard step == 1, best.width + best.exceptionWidth > 7 else { return best }
-      let repeated = commonStep(sorted, ofRepeated: true)
-      guard repeated > 3, let stepped = stepped(sorted, step: repeated) else { return best }
-      if stepped.bits(cells: sorted.count) < best.bits(cells: sorted.count) { best = stepped }
-      return best
-    }
-  }
-
-  /// By insertion, since rows are short.
-  private static func sort(_ row: UnsafeMutableBufferPointer<Int64>) {
-    for index in 1..<row.count {
-      let value = row[index]
-      var place = index
-      while place > 0, row[place - 1] > value {
-        row[place] = row[place - 1]
-        place -= 1
-      }
-      row[place] = value
-    }
-  }
-
-  /// The largest number that divides all differences (Euclid).
-  ///
-  /// - Parameter ofRepeated: of those numbers only that are there more than once: corrections hit single cells.
-  private static func commonStep(_ sorted: UnsafeMutableBufferPointer<Int64>, ofRepeated: Bool = false) -> Int64 {
-    var step: Int64 = 0
-    var last: Int64?
-    for index in 1..<sorted.count where (sorted[index] == sorted[index - 1]) == ofRepeated {
-      var rest = sorted[index] - (last ?? (ofRepeated ? sorted[index] : sorted[0]))
-      last = sorted[index]
-      while rest != 0 { (step, rest) = (rest, step % rest) }
-      if step == 1 { break }
-    }
-    return step
-  }
-
-  /// The cheapest window of 2^width steps, with the numbers outside as exceptions.
-  private static func window(_ sorted: UnsafeMutableBufferPointer<Int64>, step: Int64) -> Plan {
-    let count = sorted.count
-    let low = sorted[0]
-    let high = sorted[count - 1]
-    var best = Plan(base: low, step: step, width: length(UInt64((high - low) / step)))
-    var cost = best.bits(cells: count)
-    var width = best.width - 1
-    while width >= 0 {
-      let span = ((Int64(1) << Int64(width)) - 1) * step
-      var end = 0
-      var most = 0
-      var first = 0
-      for start in 0..<count {
-        while end < count, sorted[end] - sorted[start] <= span { end += 1 }
-        if end - start > most { (most, first) = (end - start, start) }
-        if end == count { break }
-      }
-      guard 2 * most >= count else { break }
-      let below = zigzag(low - sorted[first])
-      let above = first + most == count ? 0 : zigzag(high - sorted[first] - span)
-      let plan = Plan(
-        base: sorted[first], step: step, width: width, exceptions: count - most,
-        exceptionWidth: length(max(below, above)))
-      let bits = plan.bits(cells: count)
-      if bits < cost { (best, cost) = (plan, bits) }
-      width -= 1
-    }
-    return best
-  }
-
-  /// Steps from number to number where most lie on one.
-  private static func stepped(_ sorted: UnsafeMutableBufferPointer<Int64>, step: Int64) -> Plan? {
-    var anchor: Int64 = 0
-    for index in 1..<sorted.count where sorted[index] == sorted[index - 1] { anchor = sorted[index] }
-    var first = Int64.max
-    var last = Int64.min
-    for value in sorted where (value - anchor) % step == 0 {
-      first = min(first, value)
-      last = max(last, value)
-    }
-    let trial = Plan(base: first, step: step, width: length(UInt64((last - first) / step)))
-    var exceptions = 0
-    var union: UInt64 = 0
-    for value in sorted {
-      let rest = trial.split(value).rest
-      guard rest != 0 else { continue }
-      exceptions += 1
-      union |= zigzag(rest)
-    }
-    return Plan(
-      base: first, step: step, width: trial.width, exceptions: exceptions, exceptionWidth: length(union))
-  }
-
   @inline(__always)
   static func length(_ value: UInt64) -> Int { 64 - value.leadingZeroBitCount }
   /// The places of exceptions are listed, or marked with a bit a cell where that is shorter.
@@ -209,7 +104,11 @@ extension BitRow {
       }
     }
     guard plan.width > 0 else { return }
-    for value in values { writer.append(plan.split(value).steps, width: plan.width) }
+    if plan.step == 1, plan.exceptions == 0 {
+      for value in values { writer.append(UInt64(bitPattern: value &- plan.base), width: plan.width) }
+    } else {
+      for value in values { writer.append(plan.split(value).steps, width: plan.width) }
+    }
   }
 
   private static func append(_ number: UInt64, _ field: Int, to writer: inout BitWriter) {
@@ -230,21 +129,16 @@ struct BitWriter {
     held |= value << UInt64(count)
     count &+= width
     if count >= 64 {
-      words.append(held)
+      words.append(held.littleEndian)
       count &-= 64
       held = value >> UInt64(width &- count)
     }
   }
 
-  mutating func finish() -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(words.count * 8 + 8)
-    for word in words { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+  /// Puts all that was written behind other bytes.
+  func finish(into bytes: inout [UInt8]) {
+    words.withUnsafeBytes { bytes.append(contentsOf: $0) }
     withUnsafeBytes(of: held.littleEndian) { bytes.append(contentsOf: $0.prefix((count + 7) / 8)) }
-    words = []
-    held = 0
-    count = 0
-    return bytes
   }
 }
 

@@ -89,18 +89,86 @@ struct BitRowReader {
       return
     }
     let lower = Self.lower(row.width)
+    let width = UInt64(row.width)
     var bit = row.cells
-    if row.step == 1 {
-      for day in 0..<days {
-        target[day] = row.base &+ Int64(bitPattern: word(bit) & lower)
-        bit &+= row.width
-      }
-    } else {
-      for day in 0..<days {
-        target[day] = row.base &+ Int64(bitPattern: word(bit) & lower) &* row.step
-        bit &+= row.width
+    var day = 0
+    // Eight bytes hold four numbers of up to 14 bits wherever they begin.
+    if row.width <= 14 {
+      while day &+ 4 <= days {
+        let four = word(bit)
+        target[day] = row.base &+ Int64(bitPattern: four & lower) &* row.step
+        target[day &+ 1] = row.base &+ Int64(bitPattern: four &>> width & lower) &* row.step
+        target[day &+ 2] = row.base &+ Int64(bitPattern: four &>> (2 &* width) & lower) &* row.step
+        target[day &+ 3] = row.base &+ Int64(bitPattern: four &>> (3 &* width) & lower) &* row.step
+        bit &+= 4 &* row.width
+        day &+= 4
       }
     }
+    while day < days {
+      target[day] = row.base &+ Int64(bitPattern: word(bit) & lower) &* row.step
+      bit &+= row.width
+      day &+= 1
+    }
+  }
+
+  /// The sum of some days of a row.
+  ///
+  /// - Parameters:
+  ///   - mask: the days that the row has.
+  ///   - wanted: some of all days; a run of them is quicker.
+  @inline(__always)
+  func sum(_ row: Row, _ mask: UInt32, wanted: UInt32, of days: Int) throws(FactBlockError) -> Int64 {
+    let first = wanted.trailingZeroBitCount
+    let isRun = (wanted >> UInt32(first)) & (wanted >> UInt32(first) &+ 1) == 0
+    let count = (mask & wanted).nonzeroBitCount
+    var steps: UInt64 = 0
+    if row.width > 0 {
+      steps = mask == DayMasks.all(days) && isRun ? run(row, first, count) : places(row, mask, wanted)
+    }
+    var sum = row.base &* Int64(count) &+ Int64(bitPattern: steps) &* row.step
+    guard row.exceptions > 0 else { return sum }
+    try exceptions(row, mask, days) { day, rest in
+      if wanted >> UInt32(day) & 1 == 1 { sum &+= rest }
+    }
+    return sum
+  }
+
+  /// The steps of neighbouring cells.
+  @inline(__always)
+  private func run(_ row: Row, _ first: Int, _ count: Int) -> UInt64 {
+    let lower = Self.lower(row.width)
+    let width = UInt64(row.width)
+    var bit = row.cells &+ first &* row.width
+    var left = count
+    var steps: UInt64 = 0
+    if row.width <= 14 {
+      while left >= 4 {
+        let four = word(bit)
+        steps &+= (four & lower) &+ (four &>> width & lower)
+        steps &+= (four &>> (2 &* width) & lower) &+ (four &>> (3 &* width) & lower)
+        bit &+= 4 &* row.width
+        left &-= 4
+      }
+    }
+    while left > 0 {
+      steps &+= word(bit) & lower
+      bit &+= row.width
+      left &-= 1
+    }
+    return steps
+  }
+
+  private func places(_ row: Row, _ mask: UInt32, _ wanted: UInt32) -> UInt64 {
+    let lower = Self.lower(row.width)
+    var bit = row.cells
+    var rest = mask
+    var steps: UInt64 = 0
+    while rest != 0 {
+      if wanted >> UInt32(rest.trailingZeroBitCount) & 1 == 1 { steps &+= word(bit) & lower }
+      bit &+= row.width
+      rest &= rest &- 1
+    }
+    return steps
   }
 
   /// Writes a row with the days of a mask, 0 on the others.
@@ -121,6 +189,14 @@ struct BitRowReader {
   func patch(
     _ row: Row, _ target: UnsafeMutablePointer<Int64>, _ days: Int, _ mask: UInt32
   ) throws(FactBlockError) {
+    try exceptions(row, mask, days) { day, rest in target[day] &+= rest }
+  }
+
+  /// Names a row's exceptions: the day of each, and how far it is from the step that stands for it.
+  @inline(__always)
+  private func exceptions(
+    _ row: Row, _ mask: UInt32, _ days: Int, _ body: (_ day: Int, _ rest: Int64) -> Void
+  ) throws(FactBlockError) {
     let isListed = 5 * row.exceptions <= row.count
     let isFull = mask == DayMasks.all(days)
     var marks = isListed ? 0 : word(row.places) & Self.lower(row.count)
@@ -130,8 +206,7 @@ struct BitRowReader {
       let place = isListed ? Int(word(row.places + 5 * index) & 31) : marks.trailingZeroBitCount
       marks &= marks &- 1
       guard place < row.count else { throw .malformed }
-      let day = isFull ? place : Self.day(place, of: mask)
-      target[day] &+= BitRow.unzigzag(word(bit) & Self.lower(row.exceptionWidth))
+      body(isFull ? place : Self.day(place, of: mask), BitRow.unzigzag(word(bit) & Self.lower(row.exceptionWidth)))
       bit &+= row.exceptionWidth
     }
   }

@@ -7,11 +7,9 @@ public struct PackedMonth: Sendable {
   let sums: RollupImage
 
   /// Packs a month. O(cells).
-  ///
-  /// - Parameter isOpen: whether it is among the newest months of a scope, which are packed like all others now.
-  public init(_ month: FactMonth, isOpen: Bool) {
+  public init(_ month: FactMonth) {
     self.month = month.month
-    parts = SegmentWriter.images(of: month, isOpen: isOpen)
+    parts = SegmentWriter.images(of: month)
     sums = RollupImage(of: month)
   }
 }
@@ -55,41 +53,27 @@ public struct BulkMonths {
   }
 
   /// Puts a month's days over what is stored of them; what was known before stays readable. Loose days have to be compacted before.
-  public func restate(_ month: FactMonth, isOpen: Bool) throws {
+  public func restate(_ month: FactMonth) throws {
     var history = MonthHistory(month: month.month)
     try history.add(
       try store.segments(month.month...month.month, layers: 0...FactReader.deepestLayer, family: family))
     history.add(month)
     guard history.settle() else { return }
     try store.delete(month.month, family: family)
-    try SegmentWriter(store: store, family: family, isOpen: isOpen).write(history)
+    try SegmentWriter(store: store, family: family).write(history)
     try FactRollups(store.session, account: store.account, scope: store.scope, grain: store.grain).refresh([month.month]
     )
   }
 
   /// Adds cells to a month that the same document wrote already, for files that aren't in any order.
-  public func extend(_ month: FactMonth, isOpen: Bool) throws {
+  public func extend(_ month: FactMonth) throws {
     var history = MonthHistory(month: month.month)
     try history.add(
       try store.segments(month.month...month.month, layers: 0...FactReader.deepestLayer, family: family))
     history.extend(with: month)
     try store.delete(month.month, family: family)
-    try SegmentWriter(store: store, family: family, isOpen: isOpen).write(history)
+    try SegmentWriter(store: store, family: family).write(history)
     try FactRollups(store.session, account: store.account, scope: store.scope, grain: store.grain).refresh([month.month]
     )
-  }
-
-  /// The newest month of the scope, of any family.
-  public func newest() throws -> CivilMonth? { try FactCompactor.newestMonth(store) }
-
-  /// Packs months that were written open and aren't among the newest any more.
-  public func pack(_ months: Set<CivilMonth>) throws {
-    for month in months.sorted() {
-      var history = MonthHistory(month: month)
-      try history.add(try store.segments(month...month, layers: 0...FactReader.deepestLayer, family: family))
-      guard history.settle(), !history.items.isEmpty else { continue }
-      try store.delete(month, family: family)
-      try SegmentWriter(store: store, family: family, isOpen: false).write(history)
-    }
   }
 }

@@ -25,7 +25,8 @@ enum DayMasks {
     }
     var writer = BitWriter()
     for mask in masks { writer.append(UInt64(mask), width: days) }
-    let bits = writer.finish()
+    var bits: [UInt8] = []
+    writer.finish(into: &bits)
     if let packed = try? bits.withUnsafeBytes({ try Zstd.pack($0, level: 3) }), packed.count < bits.count * 15 / 16 {
       bytes.append(Form.packedBits)
       Varint.append(UInt64(packed.count), to: &bytes)

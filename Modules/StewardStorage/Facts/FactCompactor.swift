@@ -13,9 +13,6 @@ public struct FactCompactor {
     self.account = account
   }
 
-  /// The newest months of a scope, which still change.
-  public static let openMonths = 2
-
   /// Stores what is loose, in the transaction that is open. Does nothing where nothing is loose.
   ///
   /// - Complexity: linear in the cells of the months that have loose days.
@@ -45,12 +42,8 @@ public struct FactCompactor {
     let store = SegmentStore(session: session, account: account, scope: scope, grain: grain)
     let loose = try slots(store, "SELECT DISTINCT family_id, day FROM fact_block")
     let closed = try slots(store, "SELECT DISTINCT family_id, day FROM fact_closure")
-    let before = try store.extent()
-    var stored: [Slot] = []
-    for slot in Set(loose + closed).sorted() where try fold(slot, store) { stored.append(slot) }
+    for slot in Set(loose + closed).sorted() { try fold(slot, store) }
     try FactRollups(session, account: account, scope: scope, grain: grain).refresh(Set((loose + closed).map(\.month)))
-    guard let after = try store.extent() else { return }
-    try pack(store, before: before, after: after, but: Set(stored))
   }
 
   private func slots(_ store: SegmentStore, _ select: String) throws -> [Slot] {
@@ -60,17 +53,16 @@ public struct FactCompactor {
       as: { Slot(family: $0.integer(0), month: CivilMonth(of: CivilDay(number: Int32(clamping: $0.integer(1))))) })
   }
 
-  /// - Returns: whether the month could be stored.
-  private func fold(_ slot: Slot, _ store: SegmentStore) throws -> Bool {
+  /// Stores a month, where that can be.
+  private func fold(_ slot: Slot, _ store: SegmentStore) throws {
     var history = MonthHistory(month: slot.month)
     try history.add(
       try store.segments(slot.month...slot.month, layers: 0...FactReader.deepestLayer, family: slot.family))
     try addLoose(slot, store, to: &history)
-    guard history.settle() else { return false }
+    guard history.settle() else { return }
     try store.delete(slot.month, family: slot.family)
     try drop(slot, store)
-    try SegmentWriter(store: store, family: slot.family, isOpen: try isOpen(slot.month, store)).write(history)
-    return true
+    try SegmentWriter(store: store, family: slot.family).write(history)
   }
 
   private func addLoose(_ slot: Slot, _ store: SegmentStore, to history: inout MonthHistory) throws {
@@ -117,49 +109,12 @@ public struct FactCompactor {
       .integer(Int64(slot.month.next.first.number)), .integer(store.grain.rawValue), .integer(slot.family),
     ]
   }
-
-  private func isOpen(_ month: CivilMonth, _ store: SegmentStore) throws -> Bool {
-    guard let newest = try Self.newestMonth(store) else { return true }
-    return month.number > newest.number - Int32(Self.openMonths)
-  }
-
-  /// The newest month of a scope, stored or loose.
-  static func newestMonth(_ store: SegmentStore) throws -> CivilMonth? {
-    let loose =
-      try store.session.first(
-        "SELECT MAX(day) FROM fact_block WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3",
-        [.text(store.account.text), .integer(store.scope), .integer(store.grain.rawValue)],
-        as: { $0.optionalInteger(0).map { CivilMonth(of: CivilDay(number: Int32(clamping: $0))) } }) ?? nil
-    return [loose, try store.extent()?.upperBound].compactMap(\.self).max()
-  }
-
-  /// Packs the months that are no longer among the newest.
-  private func pack(
-    _ store: SegmentStore, before: ClosedRange<CivilMonth>?, after: ClosedRange<CivilMonth>, but fresh: Set<Slot>
-  ) throws {
-    guard let before, before.upperBound < after.upperBound else { return }
-    let open = after.upperBound.number - Int32(Self.openMonths)
-    let from = max(before.upperBound.number - Int32(Self.openMonths) + 1, after.lowerBound.number)
-    guard from <= open else { return }
-    let months = CivilMonth(number: from)...CivilMonth(number: open)
-    let slots = Set(try store.segments(months, layers: 0...0).map { Slot(family: $0.family, month: $0.month) })
-    for slot in slots.subtracting(fresh).sorted() {
-      var history = MonthHistory(month: slot.month)
-      try history.add(
-        try store.segments(slot.month...slot.month, layers: 0...FactReader.deepestLayer, family: slot.family))
-      guard history.settle() else { continue }
-      try store.delete(slot.month, family: slot.family)
-      try SegmentWriter(store: store, family: slot.family, isOpen: false).write(history)
-    }
-  }
 }
 
 /// Writes a month with all its layers.
 struct SegmentWriter {
   let store: SegmentStore
   let family: Int64
-  /// Whether the month is among the newest; all months are packed alike.
-  let isOpen: Bool
 
   func write(_ history: MonthHistory) throws {
     let items = history.items
@@ -174,12 +129,12 @@ struct SegmentWriter {
 
   /// The layer of what is known now.
   func write(_ month: FactMonth) throws {
-    for (part, image) in Self.images(of: month, isOpen: isOpen) {
+    for (part, image) in Self.images(of: month) {
       try store.write(image, month: month.month, family: family, layer: 0, part: part)
     }
   }
 
-  static func images(of month: FactMonth, isOpen: Bool) -> [(part: Int, image: SegmentImage)] {
+  static func images(of month: FactMonth) -> [(part: Int, image: SegmentImage)] {
     let metrics = month.sections.keys.sorted()
     return parts(of: month.items).map { part, range in
       let isWhole = range.count == month.items.count
@@ -190,7 +145,7 @@ struct SegmentWriter {
         days: month.dayCount, items: Array(month.items[range]), masks: masks, versions: month.versions, metrics: metrics
       ) { metric, bytes in
         guard let section = sections[metric] else { return }
-        SectionCodec.append(section, days: month.dayCount, rows: masks, packed: true, to: &bytes)
+        SectionCodec.append(section, days: month.dayCount, rows: masks, to: &bytes)
       }
       return (part, image)
     }

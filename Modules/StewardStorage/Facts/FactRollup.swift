@@ -147,7 +147,7 @@ struct RollupImage: Sendable {
     for metric in metrics { Varint.append(UInt64(metric.number), to: &bytes) }
     for section in [sums, counts] {
       var body: [UInt8] = []
-      SectionCodec.append(section, days: days, rows: nil, packed: true, to: &body)
+      SectionCodec.append(section, days: days, rows: nil, to: &body)
       Varint.append(UInt64(body.count), to: &bytes)
       bytes += body
     }

@@ -54,7 +54,9 @@ public struct FactScan: Sendable {
       let mask = month.days & Stripe(month.month, within: days).mask
       let wanted = month.items.map(isWanted)
       for (index, metric) in metrics.enumerated() {
-        try month.add(metric, wanted, mask, to: &sums[index])
+        let sum = try month.sum(metric, wanted, days: mask)
+        sums[index].value &+= sum.value
+        sums[index].reported += sum.reported
       }
     }
     return sums
@@ -93,41 +95,5 @@ extension FactReader.Sources {
       if family.updateValue(month.family, forKey: month.month) ?? month.family != month.family { return false }
     }
     return true
-  }
-}
-
-extension KnownMonth {
-  /// Adds up some items' cells of some days.
-  func add(_ metric: Metric, _ wanted: [Bool], _ mask: UInt32, to sum: inout DailySum) throws(FactBlockError) {
-    guard has(metric) else { return }
-    var total: Int64 = 0
-    var reported = 0
-    var failure: FactBlockError?
-    let days = dayCount
-    let full = DayMasks.all(days)
-    // One item at a time: its cells never leave the nearest cache.
-    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) { cells in
-      guard let row = cells.baseAddress else { return }
-      do throws(FactBlockError) {
-        try unpack(metric) {
-          wanted[$0] ? row : nil
-        } done: { item, present in
-          guard wanted[item] else { return }
-          var rest = present & mask
-          reported &+= rest.nonzeroBitCount
-          if rest == full {
-            for day in 0..<days { total &+= row[day] }
-          } else {
-            while rest != 0 {
-              total &+= row[rest.trailingZeroBitCount]
-              rest &= rest &- 1
-            }
-          }
-        }
-      } catch { failure = error }
-    }
-    if let failure { throw failure }
-    sum.value &+= total
-    sum.reported += reported
   }
 }

@@ -13,6 +13,20 @@ public struct FactSection: Equatable, Sendable {
     values = [Int64](repeating: 0, count: itemCount * days)
     masks = [UInt32](repeating: 0, count: itemCount)
   }
+
+  /// The sum of some days of some items, and of how many cells it is.
+  func sum(_ isWanted: [Bool], days wanted: UInt32, of days: Int) -> DailySum {
+    var sum = DailySum.none
+    for item in masks.indices where isWanted[item] {
+      var rest = masks[item] & wanted
+      sum.reported += rest.nonzeroBitCount
+      while rest != 0 {
+        sum.value &+= values[item * days + rest.trailingZeroBitCount]
+        rest &= rest - 1
+      }
+    }
+    return sum
+  }
 }
 
 /// How a section is written.
@@ -32,9 +46,9 @@ enum SectionCodec {
   private static let padding = 8
 
   static func append(
-    _ section: FactSection, days: Int, rows: [UInt32]?, packed: Bool, to bytes: inout [UInt8]
+    _ section: FactSection, days: Int, rows: [UInt32]?, to bytes: inout [UInt8]
   ) {
-    if packed, appendPacked(section, days: days, rows: rows, to: &bytes) { return }
+    if appendPacked(section, days: days, rows: rows, to: &bytes) { return }
     appendWide(section, days: days, rows: rows, to: &bytes)
   }
 
@@ -67,7 +81,7 @@ enum SectionCodec {
     var plans: [BitRow.Plan] = []
     var fields = BitRowFields()
     let fits = forEachRow(section, days) { row in
-      guard let plan = BitRow.plan(row) else { return false }
+      guard let plan = BitRowPlanner.plan(row) else { return false }
       plans.append(plan)
       fields.include(plan)
       return true
@@ -83,7 +97,7 @@ enum SectionCodec {
     }
     bytes.append(Form.packed)
     DayMasks.append(section.masks, days: days, rows: rows, to: &bytes)
-    bytes.append(contentsOf: writer.finish())
+    writer.finish(into: &bytes)
     bytes.append(contentsOf: repeatElement(0, count: padding))
     return true
   }
@@ -92,18 +106,26 @@ enum SectionCodec {
   private static func forEachRow(
     _ section: FactSection, _ days: Int, _ body: (UnsafeBufferPointer<Int64>) -> Bool
   ) -> Bool {
-    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) { row in
-      for item in section.masks.indices where section.masks[item] != 0 {
-        var count = 0
-        var mask = section.masks[item]
-        while mask != 0 {
-          row[count] = section.values[item * days + mask.trailingZeroBitCount]
-          count += 1
-          mask &= mask - 1
+    let full = DayMasks.all(days)
+    return section.values.withUnsafeBufferPointer { values in
+      withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) { row in
+        for (item, mask) in section.masks.enumerated() where mask != 0 {
+          let cells = UnsafeBufferPointer(rebasing: values[item * days..<(item + 1) * days])
+          if mask == full {
+            guard body(cells) else { return false }
+            continue
+          }
+          var count = 0
+          var rest = mask
+          while rest != 0 {
+            row[count] = cells[rest.trailingZeroBitCount]
+            count += 1
+            rest &= rest - 1
+          }
+          guard body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(row)[0..<count])) else { return false }
         }
-        guard body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(row)[0..<count])) else { return false }
+        return true
       }
-      return true
     }
   }
 }

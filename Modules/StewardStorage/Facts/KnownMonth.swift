@@ -130,4 +130,18 @@ struct KnownMonth {
       return section.masks
     }
   }
+
+  /// The sum of some items' cells of some days, and of how many cells it is.
+  func sum(_ metric: Metric, _ isWanted: [Bool], days wanted: UInt32) throws(FactBlockError) -> DailySum {
+    switch content {
+    case .stored(let segment):
+      guard let entry = segment.entry(metric) else { return .none }
+      return try segment.withSection(entry) { bytes throws(FactBlockError) in
+        try SectionReader(bytes, itemCount: items.count, days: dayCount, rows: segment.header.masks)
+          .sum(isWanted, days: wanted)
+      }
+    case .undone(let sections):
+      return sections[metric]?.sum(isWanted, days: wanted, of: dayCount) ?? .none
+    }
+  }
 }

@@ -103,4 +103,23 @@ struct SectionReader {
     }
     guard reader.isAtEnd else { throw .malformed }
   }
+
+  /// The sum of some days of some items, and of how many cells it is; no cell is written anywhere where that can be.
+  func sum(_ isWanted: [Bool], days wanted: UInt32) throws(FactBlockError) -> DailySum {
+    guard wanted != 0 else { return .none }
+    guard case .packed(let bits) = form else { return try section().sum(isWanted, days: wanted, of: days) }
+    let full = DayMasks.all(days)
+    var sum = DailySum.none
+    var reader = try BitRowReader(bits)
+    for item in 0..<itemCount {
+      let mask = masks.map { $0[item] } ?? full
+      guard mask != 0 else { continue }
+      let row = try reader.next(cells: mask.nonzeroBitCount)
+      guard isWanted[item] else { continue }
+      sum.reported &+= (mask & wanted).nonzeroBitCount
+      sum.value &+= try reader.sum(row, mask, wanted: wanted, of: days)
+    }
+    guard reader.isAtEnd else { throw .malformed }
+    return sum
+  }
 }
