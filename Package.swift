@@ -84,6 +84,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Modules/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CPQ", path: "Modules/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CMalloc", path: "Modules/CMalloc"),
     .systemLibrary(
       name: "CXXHash", path: "Modules/CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(
@@ -155,7 +156,8 @@ let package = Package(
     module(
       "StewardCommands",
       [
-        kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
+        "CMalloc", kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights",
+        "StewardPluginHost",
         "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance",
         "StewardReporting", "StewardReview", "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

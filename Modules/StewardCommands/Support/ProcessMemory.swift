@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CMalloc
 
 /// How the process keeps its memory.
 public enum ProcessMemory {
@@ -7,7 +7,7 @@ public enum ProcessMemory {
   /// Programs here read one account after another into columns of some megabytes. By itself the C library gives such pieces back
   /// and asks for them anew, and half the time of a read goes into pages that the system has to clear. Up to 64 MiB are kept.
   public static func keepFreed() {
-    mallopt(M_MMAP_THRESHOLD, 32 << 20)
-    mallopt(M_TRIM_THRESHOLD, 64 << 20)
+    _ = mallopt(Int32(CMallocMapThreshold), 32 << 20)
+    _ = mallopt(Int32(CMallocTrimThreshold), 64 << 20)
   }
 }
