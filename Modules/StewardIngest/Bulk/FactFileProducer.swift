@@ -13,9 +13,6 @@ struct FactFileProducer: Sendable {
   let tileBudget: Int
   let progress: @Sendable (Int) -> Void
 
-  /// So many of the newest months of a scope may still get rows.
-  private static let openMonths: Int32 = 2
-
   /// So many bytes are read before months are looked through for full ones.
   private var waveBytes: Int { 32 * chunkBytes }
 
@@ -74,13 +71,13 @@ struct FactFileProducer: Sendable {
       byteCount: 0)
   }
 
-  /// Seals months that neither are among the newest nor had a row in this wave.
+  /// Seals months that neither are the newest of their scope nor had a row in this wave.
   private func sealOld(
     _ parser: inout FactFileParser, _ mailbox: Mailbox<FactFileMessage>, _ archive: FactFileArchive
   ) {
     let wave = parser.wave
     let tiles = parser.takeTiles { scope, tile in
-      tile.touched < wave && tile.month.number <= (scope.newest?.number ?? 0) - Self.openMonths
+      tile.touched < wave && tile.month < (scope.newest ?? tile.month)
     }
     seal(tiles, parser.layout, mailbox, archive)
   }
