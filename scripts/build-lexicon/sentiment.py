@@ -20,7 +20,7 @@ TURNS = {"but", "however"}
 SETS = {"hutto-amazon": 3, "kotzias-amazon_cells": 2, "kotzias-yelp": 1, "kotzias-imdb": 1, "hu-liu": 1, "hutto-films": .6,
         "pros-cons": .1, "neutral": 8}
 SUFFIXES = ("less", "ful", "able", "ible", "y", "ly", "est", "er", "ing", "ed")
-SCOPE, ALPHA, SHARED, PADDING, NEGATED, GAIN = 3, 5., .8, 3., -.6, 1.2
+SCOPE, ALPHA, SHARED, PADDING, NEGATED, GAIN, DOUBT = 3, 5., .8, 3., -.6, 1.2, .3
 UNIGRAMS, BIGRAMS, SCALE = 16_000, 7_000, 500
 
 
@@ -137,13 +137,15 @@ class Learner:
 def score(text, words, pairs):
     """What StewardAnalytics computes, for checking."""
     count, found = read(text)
-    total, previous = 0., "<"
+    total, previous, hasOpinion = 0., "<", False
     for word, isNegated, weight, amplifier in found:
         lexicon, plain, negated = words.get(word, (0, 0, 0))
+        hasOpinion |= lexicon != 0
         name = key(word, isNegated)
         total += weight * (amplifier * lexicon + (negated if isNegated else plain) + pairs.get(previous + " " + name, 0))
         previous = name
-    return float(np.tanh(GAIN * total / SCALE * (count + PADDING) ** -.5))
+    total *= (count + PADDING) ** -.5 / SCALE
+    return float(np.tanh(GAIN * (total if hasOpinion else total ** 3 / (total ** 2 + DOUBT ** 2))))
 
 
 def report(learner, scores, out):

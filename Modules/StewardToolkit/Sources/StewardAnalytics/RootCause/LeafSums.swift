@@ -43,21 +43,9 @@ struct LeafSums {
 
   /// Numbers the distinct combinations of codes by their first row, one dimension after the other.
   private static func leaves(of table: KPITable) -> [Int] {
-    struct Key: Hashable {
-      let prefix: Int
-      let code: Int
-    }
-    var leaves = [Int](repeating: 0, count: table.values.count)
-    for column in table.dimensions {
-      var numbers: [Key: Int] = [:]
-      for row in leaves.indices {
-        let key = Key(prefix: leaves[row], code: column[row])
-        let number = numbers[key] ?? numbers.count
-        numbers[key] = number
-        leaves[row] = number
-      }
-    }
-    return leaves
+    var leaves = [Int32](repeating: 0, count: table.values.count)
+    for column in table.dimensions { leaves = PairNumbers(leaves, column).numbers }
+    return leaves.map(Int.init)
   }
 
   /// Whether this is a ratio of successes to trials that is better searched by its failures, which are fewer and vary

@@ -80,19 +80,7 @@ private struct Grouping {
   let firstLeaf: [Int]
 
   func refined(by codes: [Int]) -> Grouping {
-    var numbers: [SIMD2<Int>: Int32] = [:]
-    var refined = group
-    var first: [Int] = []
-    for leaf in group.indices {
-      let key = SIMD2(Int(group[leaf]), codes[leaf])
-      if let number = numbers[key] {
-        refined[leaf] = number
-      } else {
-        refined[leaf] = Int32(first.count)
-        numbers[key] = Int32(first.count)
-        first.append(leaf)
-      }
-    }
-    return Grouping(group: refined, firstLeaf: first)
+    let pairs = PairNumbers(group, codes)
+    return Grouping(group: pairs.numbers, firstLeaf: pairs.firstRows)
   }
 }
