@@ -131,7 +131,8 @@ struct PlantedTrace {
         } ? 1 : 0
       }
     case .unreimbursedLoss:
-      always { world, each in
+      // Another loss of as many units may have been paid for.
+      PlantedTrace(expectation: .mark(with: 0.9, without: 0.05), applies: { $0.isSeller }) { world, each in
         let paid = try world.table("GET_FBA_REIMBURSEMENTS_DATA", each)
         return try world.table("GET_FBA_FULFILLMENT_INBOUND_NONCOMPLIANCE_DATA", each).contains { row in
           row["sku"] == each.sku && row["issue-reported-date"] == each.from
@@ -141,7 +142,7 @@ struct PlantedTrace {
                 && $0["quantity-reimbursed-total"] == row["problem-quantity"]
                 && ($0["approval-date"] ?? "") > each.from
             }
-        }
+        } ? 1 : 0
       }
     case .launch:
       always({ $0.isSettledSeller }) { world, each in
