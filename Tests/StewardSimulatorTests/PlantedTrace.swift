@@ -173,17 +173,14 @@ struct PlantedTrace {
         }
       }
     case .restatedDay:
-      always { world, each in
-        let report = each.cause == "attribution" ? "spAdvertisedProduct" : each.salesReport
-        let versions = world.folder.own(report, each.base).filter { $0.contains("/\(each.from)") }
-        guard versions.count == 2 else { return false }
-        let sold = try versions.map { file in
-          let document = try world.folder.json(file)
-          return report == "spAdvertisedProduct"
-            ? document.list.reduce(0) { $0 + $1["unitsSoldClicks14d"].integer }
-            : document["salesAndTrafficByDate"].list[0]["salesByDate"]["unitsOrdered"].integer
+      PlantedTrace(
+        expectation: .amount(of: \.truthUnits, 1...1), applies: { $0.isSeller && $0.cause == "lateOrders" }
+      ) { world, each in
+        let versions = world.folder.own(each.salesReport, each.base).filter { $0.contains("/\(each.from)") }
+        let sold = try versions.map {
+          try world.folder.json($0)["salesAndTrafficByDate"].list[0]["salesByDate"]["unitsOrdered"].integer
         }
-        return sold[1] - sold[0] == each.units
+        return Double((sold.last ?? 0) - (sold.first ?? 0))
       }
     case .brokenDocument:
       always { world, each in
