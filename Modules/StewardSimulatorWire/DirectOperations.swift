@@ -18,30 +18,40 @@ struct DirectOperations: Sendable {
       let rows = try state("GET_MERCHANT_LISTINGS_ALL_DATA", store)
       let size = min(max(Int(query["pageSize"] ?? "10") ?? 10, 1), Self.pageSizes.listings)
       let page = page(rows, query["pageToken"], size)
-      let items = page.rows.map { row -> JSONValue in
-        let isActive = row["status"] == "Active"
-        var item: JSONValue = [
-          "sku": .string(row["seller-sku"]),
-          "summaries": [
-            [
-              "marketplaceId": .string(store.id.text), "asin": .string(row["asin1"]), "conditionType": "new_new",
-              "status": isActive ? ["BUYABLE", "DISCOVERABLE"] : [], "itemName": .string(row["item-name"]),
-            ]
-          ], "issues": [], "offers": [],
-          "fulfillmentAvailability": [["fulfillmentChannelCode": .string(row["fulfillment-channel"])]],
-        ]
-        if !row["price"].isEmpty {
-          item["offers"] = [
-            [
-              "marketplaceId": .string(store.id.text), "offerType": "B2C",
-              "price": ["currencyCode": .string(store.currency.code), "amount": .string(row["price"])],
-            ]
-          ]
-        }
-        return item
-      }
+      let items = page.rows.map { listing($0, store) }
       return answer([.init("numberOfResults", .number("\(rows.count)"))], "items", items, page.next)
     }
+  }
+
+  /// One listing of Listings Items 2021-08-01.
+  func listing(sku: String, _ query: [String: String]) throws(WireError) -> Answer {
+    try at("marketplaceIds", query) { (store) throws(WireError) in
+      try state("GET_MERCHANT_LISTINGS_ALL_DATA", store).first { $0["seller-sku"] == sku }
+        .map { Answer(json: listing($0, store)) } ?? .notFound(sku)
+    }
+  }
+
+  private func listing(_ row: FlatTable.Line, _ store: Marketplace) -> JSONValue {
+    let isActive = row["status"] == "Active"
+    var item: JSONValue = [
+      "sku": .string(row["seller-sku"]),
+      "summaries": [
+        [
+          "marketplaceId": .string(store.id.text), "asin": .string(row["asin1"]), "conditionType": "new_new",
+          "status": isActive ? ["BUYABLE", "DISCOVERABLE"] : [], "itemName": .string(row["item-name"]),
+        ]
+      ], "issues": [], "offers": [],
+      "fulfillmentAvailability": [["fulfillmentChannelCode": .string(row["fulfillment-channel"])]],
+    ]
+    if !row["price"].isEmpty {
+      item["offers"] = [
+        [
+          "marketplaceId": .string(store.id.text), "offerType": "B2C",
+          "price": ["currencyCode": .string(store.currency.code), "amount": .string(row["price"])],
+        ]
+      ]
+    }
+    return item
   }
 
   /// FBA Inventory v1.
@@ -143,49 +153,5 @@ struct DirectOperations: Sendable {
       "salesChannel": ["channelName": "AMAZON", "marketplaceId": .string(store.id.text)],
       "fulfillment": ["fulfillmentStatus": .string(status), "fulfilledBy": "AMAZON"], "orderItems": .array(items),
     ]
-  }
-
-  // MARK: Parts
-
-  /// The lines of the last state of a store that is there.
-  private func state(_ type: String, _ store: Marketplace) throws(WireError) -> [FlatTable.Line] {
-    guard let document = shelf.documents(type, store: store.countryCode, days: nil, at: now).first else { return [] }
-    return try FlatTable(document).rows
-  }
-
-  /// The one marketplace that a query names, which has to be the account's.
-  private func at(
-    _ key: String, _ query: [String: String], _ work: (Marketplace) throws(WireError) -> Answer
-  ) throws(WireError) -> Answer {
-    guard let store = query[key].flatMap({ Marketplace.find(MarketplaceID($0)) }) else {
-      return .badInput("\(key) is one marketplace")
-    }
-    guard account.kind == .seller, account.marketplaces.contains(store.id) else {
-      return .refusal(403, "Unauthorized", Answer.denied)
-    }
-    return try work(store)
-  }
-
-  /// A page of rows, and the token of the next one: the number of its first row.
-  private func page<Row>(_ rows: [Row], _ token: String?, _ size: Int) -> (rows: ArraySlice<Row>, next: String?) {
-    let start = min(max(0, token.flatMap { Int($0) } ?? 0), rows.count)
-    let end = min(start + size, rows.count)
-    return (rows[start..<end], end < rows.count ? "\(end)" : nil)
-  }
-
-  private func answer(
-    _ first: [JSONValue.Member], _ name: String, _ rows: [JSONValue], _ next: String?
-  ) -> Answer {
-    var members = first + [.init(name, .array(rows))]
-    if let next { members.append(.init("pagination", ["nextToken": .string(next)])) }
-    return Answer(json: .object(members))
-  }
-
-  private func instant(_ text: String?) -> Instant? {
-    guard let text else { return nil }
-    let date =
-      (try? Date.ISO8601FormatStyle().parse(text))
-      ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
-    return date.map { Instant(seconds: Int64($0.timeIntervalSince1970.rounded(.down))) }
   }
 }

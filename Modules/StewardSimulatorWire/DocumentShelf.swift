@@ -31,6 +31,8 @@ struct ShelvedDocument: Hashable, Sendable {
 /// was asked for.
 struct DocumentShelf: Sendable {
   private let documents: [String: [ShelvedDocument]]
+  private let directory: String
+  private let account: AccountID
 
   /// - Parameters:
   ///   - directory: the portfolio's folder.
@@ -50,7 +52,12 @@ struct DocumentShelf: Sendable {
       }
     }
     documents = found
+    self.directory = directory
+    self.account = account
   }
+
+  /// Where a store's list lies that isn't one of the reports: `bank`, `vendor-orders` …
+  func aside(_ kind: String, store: String) -> String { "\(directory)/\(kind)/\(account.text)/\(store).csv" }
 
   /// A line of the list: report, store, first and last day, days of asking and of finishing, status, file. Those that
   /// were cancelled have no document.

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import StewardDomain
 
-/// The lines of a flat file by the names of their columns.
+/// The lines of a flat file, or of a list with commas, by the names of their columns.
 struct FlatTable {
   private let columns: [String: Int]
   private let lines: [[String]]
@@ -17,15 +17,22 @@ struct FlatTable {
   }
 
   init(_ document: ShelvedDocument) throws(WireError) {
-    guard let data = FileManager.default.contents(atPath: document.path) else { throw .cannotRead(document.path) }
-    let encoding: String.Encoding =
-      document.contentType.hasSuffix("Shift_JIS")
-      ? .shiftJIS : document.contentType.hasSuffix("Cp1252") ? .windowsCP1252 : .utf8
-    guard let text = String(data: data, encoding: encoding) ?? String(data: data, encoding: .isoLatin1) else {
-      throw .cannotRead(document.path)
+    try self.init(
+      path: document.path,
+      encoding: document.contentType.hasSuffix("Shift_JIS")
+        ? .shiftJIS : document.contentType.hasSuffix("Cp1252") ? .windowsCP1252 : .utf8)
+  }
+
+  /// - Parameter path: of a file with tabs, or with commas where its name says so. No cell is in quotes.
+  init(path: String, encoding: String.Encoding = .utf8) throws(WireError) {
+    guard let data = FileManager.default.contents(atPath: path),
+      var text = String(data: data, encoding: encoding) ?? String(data: data, encoding: .isoLatin1)
+    else { throw .cannotRead(path) }
+    text.makeContiguousUTF8()
+    let mark: UInt8 = path.hasSuffix(".csv") ? 0x2C : 0x09
+    let rows = text.utf8.split { $0 == 0x0A || $0 == 0x0D }.map { line in
+      line.split(separator: mark, omittingEmptySubsequences: false).map { String(Substring($0)) }
     }
-    let rows = text.split(whereSeparator: \.isNewline)
-      .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
     columns = Dictionary((rows.first ?? []).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     lines = Array(rows.dropFirst())
   }

@@ -4,7 +4,8 @@ internal import StewardDomain
 /// the model files of each API).
 enum WireOperation: String, CaseIterable, Sendable {
   case createReport, getReports, getReport, getReportDocument, getMarketplaceParticipations, searchListingsItems,
-    getInventorySummaries, searchCatalogItems, searchOrders, getCompetitivePricing, listTransactions, listBalances,
+    getListingsItem, getPricing, getItemOffersBatch, getFeaturedOfferExpectedPriceBatch, getInventorySummaries,
+    searchCatalogItems, searchOrders, getCompetitivePricing, listTransactions, listBalances,
     listPayouts, listExpectedPayouts, getPurchaseOrders, getPurchaseOrdersStatus, getInvoiceHeaders
 
   /// Calls a second.
@@ -19,9 +20,12 @@ enum WireOperation: String, CaseIterable, Sendable {
     case .getReport: (2, 15)
     case .getMarketplaceParticipations: (0.016, 15)
     case .searchListingsItems: (5, 5)
+    case .getListingsItem: (5, 10)
+    case .getItemOffersBatch: (0.1, 1)
+    case .getFeaturedOfferExpectedPriceBatch: (0.033, 1)
     case .getInventorySummaries, .searchCatalogItems: (2, 2)
     case .searchOrders: (0.0056, 20)
-    case .getCompetitivePricing, .getInvoiceHeaders: (0.5, 1)
+    case .getCompetitivePricing, .getPricing, .getInvoiceHeaders: (0.5, 1)
     case .listTransactions, .listBalances, .listPayouts, .listExpectedPayouts: (0.5, 10)
     case .getPurchaseOrders, .getPurchaseOrdersStatus: (10, 10)
     }

@@ -13,7 +13,9 @@ struct WireRoutes: Sendable {
     add(.post, "/auth/o2/token", to: router) { await amazon.login($0.form) }
     addSellingPartner(to: router)
     addDirect(to: router)
-    addWithoutRole(to: router)
+    addPrices(to: router)
+    addMoney(to: router)
+    addVendor(to: router)
     addAds(to: router)
     add(.post, "/", to: router) { await queue($0) }
     add(.get, "/__doc/:account/:id", to: router) { try await download($0) }
@@ -44,35 +46,68 @@ struct WireRoutes: Sendable {
   }
 
   private func addDirect(to router: Router<BasicRequestContext>) {
-    addOperation(.searchListingsItems, .get, "/listings/2021-08-01/items/:seller", to: router) { call in
-      { $0.direct($1) { (direct) throws(WireError) in try direct.listings(call.query) } }
+    addDirect(.searchListingsItems, "/listings/2021-08-01/items/:seller", to: router) {
+      (direct, query) throws(WireError) in try direct.listings(query)
     }
-    addOperation(.getInventorySummaries, .get, "/fba/inventory/v1/summaries", to: router) { call in
-      { $0.direct($1) { (direct) throws(WireError) in try direct.inventory(call.query) } }
+    addOperation(.getListingsItem, .get, "/listings/2021-08-01/items/:seller/:sku", to: router) { call in
+      { $0.direct($1) { (direct) throws(WireError) in try direct.listing(sku: call.part("sku"), call.query) } }
     }
-    addOperation(.searchCatalogItems, .get, "/catalog/2022-04-01/items", to: router) { call in
-      { $0.direct($1) { (direct) throws(WireError) in try direct.catalog(call.query) } }
+    addDirect(.getInventorySummaries, "/fba/inventory/v1/summaries", to: router) { (direct, query) throws(WireError) in
+      try direct.inventory(query)
     }
-    addOperation(.searchOrders, .get, "/orders/2026-01-01/orders", to: router) { call in
-      { $0.direct($1) { (direct) throws(WireError) in try direct.orders(call.query) } }
+    addDirect(.searchCatalogItems, "/catalog/2022-04-01/items", to: router) { (direct, query) throws(WireError) in
+      try direct.catalog(query)
+    }
+    addDirect(.searchOrders, "/orders/2026-01-01/orders", to: router) { (direct, query) throws(WireError) in
+      try direct.orders(query)
     }
   }
 
-  /// Operations whose answers the world doesn't know: the application hasn't the role for them.
-  private func addWithoutRole(to router: Router<BasicRequestContext>) {
-    let paths: [(WireOperation, String)] = [
-      (.getCompetitivePricing, "/products/pricing/v0/competitivePrice"),
-      (.listTransactions, "/finances/2024-06-19/transactions"), (.listBalances, "/finances/2024-06-19/balances"),
-      (.listPayouts, "/finances/transfers/2024-06-01/payouts"),
-      (.listExpectedPayouts, "/finances/transfers/2024-06-01/payouts/expected"),
-      (.getPurchaseOrders, "/vendor/orders/v1/purchaseOrders"),
-      (.getPurchaseOrdersStatus, "/vendor/orders/v1/purchaseOrdersStatus"),
-      (.getInvoiceHeaders, "/finances/invoices/2026-06-25/invoices"),
-    ]
-    for (operation, path) in paths {
-      addOperation(operation, .get, path, to: router) { _ in
-        { _, _ in .refusal(403, "Unauthorized", Answer.denied, details: "The application has no role for it.") }
-      }
+  private func addPrices(to router: Router<BasicRequestContext>) {
+    let pricing = "products/pricing"
+    addDirect(.getCompetitivePricing, "/\(pricing)/v0/competitivePrice", to: router) {
+      (direct, query) throws(WireError) in
+      try direct.competitivePricing(query)
+    }
+    addDirect(.getPricing, "/\(pricing)/v0/price", to: router) { (direct, query) throws(WireError) in
+      try direct.pricing(query)
+    }
+    addOperation(.getItemOffersBatch, .post, "/batches/\(pricing)/v0/itemOffers", to: router) { call in
+      { $0.direct($1) { (direct) throws(WireError) in try direct.itemOffers(call.body) } }
+    }
+    addOperation(
+      .getFeaturedOfferExpectedPriceBatch, .post, "/batches/\(pricing)/2022-05-01/offer/featuredOfferExpectedPrice",
+      to: router
+    ) { call in
+      { $0.direct($1) { (direct) throws(WireError) in try direct.featuredOfferPrices(call.body) } }
+    }
+  }
+
+  private func addMoney(to router: Router<BasicRequestContext>) {
+    let finances = "/finances/2024-06-19", transfers = "/finances/transfers/2024-06-01"
+    addDirect(.listTransactions, "\(finances)/transactions", to: router) { (direct, query) throws(WireError) in
+      try direct.transactions(query)
+    }
+    addDirect(.listBalances, "\(finances)/balances", to: router) { (direct, query) throws(WireError) in
+      try direct.balances(query)
+    }
+    addDirect(.listPayouts, "\(transfers)/payouts", to: router) { (direct, query) throws(WireError) in
+      try direct.payouts(query)
+    }
+    addDirect(.listExpectedPayouts, "\(transfers)/payouts/expected", to: router) { (direct, query) throws(WireError) in
+      try direct.expectedPayouts(query)
+    }
+  }
+
+  private func addVendor(to router: Router<BasicRequestContext>) {
+    addDirect(.getPurchaseOrders, "/vendor/orders/v1/purchaseOrders", to: router) { (direct, query) throws(WireError) in
+      try direct.purchaseOrders(query)
+    }
+    addDirect(.getPurchaseOrdersStatus, "/vendor/orders/v1/purchaseOrdersStatus", to: router) {
+      (direct, query) throws(WireError) in try direct.purchaseOrdersStatus(query)
+    }
+    addDirect(.getInvoiceHeaders, "/finances/invoices/2026-06-25/invoices", to: router) {
+      (direct, query) throws(WireError) in try direct.invoices(query)
     }
   }
 
@@ -109,6 +144,15 @@ struct WireRoutes: Sendable {
   }
 
   // MARK: Adding
+
+  private func addDirect(
+    _ operation: WireOperation, _ path: String, to router: Router<BasicRequestContext>,
+    _ work: @escaping @Sendable (DirectOperations, [String: String]) throws(WireError) -> Answer
+  ) {
+    addOperation(operation, .get, path, to: router) { call in
+      { $0.direct($1) { (direct) throws(WireError) in try work(direct, call.query) } }
+    }
+  }
 
   private func addOperation(
     _ operation: WireOperation, _ method: HTTPRequest.Method, _ path: String, to router: Router<BasicRequestContext>,

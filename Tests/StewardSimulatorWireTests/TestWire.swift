@@ -16,6 +16,7 @@ struct TestWire {
   let accounts: [Account]
   let account: Account
   let endDay: CivilDay
+  let clock: TestClock
   private let wire: SimulatedWire
 
   struct Reply {
@@ -40,6 +41,7 @@ struct TestWire {
     let portfolio = SimulatedPortfolio(scenario)
     _ = try portfolio.write(to: directory)
     endDay = scenario.endDay
+    self.clock = clock
     accounts = portfolio.world.accounts.map(\.account)
     account = accounts[0]
     folder = portfolio.world.accounts[0].folder
