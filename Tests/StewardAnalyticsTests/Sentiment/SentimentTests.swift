@@ -64,7 +64,7 @@ import Testing
   @Test func `what was learned counts less where no word is an opinion`() throws {
     let model = try SentimentModel(table: "zz=0,250,0 good=250,0,0")
 
-    #expect(abs(model.score("zz") - 0.122343) < 1e-6)
+    #expect(abs(model.score("zz") - 0.122335) < 1e-6)
     #expect(abs(model.score("good") - 0.291313) < 1e-6)
   }
 
