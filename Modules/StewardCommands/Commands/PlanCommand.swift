@@ -141,9 +141,13 @@ extension Workspace {
 
   /// Every plan of an account with how it stands; no snapshot is made where there is none.
   func planStandings(of account: Account, asOf: Instant) throws -> [PlanStanding] {
-    let plans = try planDesk(of: account.id).plans()
-    guard !plans.isEmpty else { return [] }
-    let (snapshot, catalogue, pack) = (try snapshot(of: account, asOf: asOf), try KPICatalogue(), try PlanPack())
+    try planDesk(of: account.id).plans().isEmpty ? [] : try planStandings(snapshot(of: account, asOf: asOf))
+  }
+
+  func planStandings(_ snapshot: AccountSnapshot) throws -> [PlanStanding] {
+    let (plans, catalogue, pack) = (
+      try planDesk(of: snapshot.account.id).plans(), try KPICatalogue(), try PlanPack()
+    )
     return try plans.map { try PlanStanding($0, snapshot, catalogue, pack) }
   }
 
