@@ -67,6 +67,7 @@ let package = Package(
   name: "steward",
   products: bundles.map { .library(name: $0, type: .dynamic, targets: ["\($0)Export"]) } + [
     .library(name: "EchoFixture", type: .dynamic, targets: ["EchoFixture"]),
+    .library(name: "PeekingFixture", type: .dynamic, targets: ["PeekingFixture"]),
     .library(name: "ThrowingFixture", type: .dynamic, targets: ["ThrowingFixture"]),
   ],
   dependencies: [
@@ -194,6 +195,7 @@ let package = Package(
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     tests("StewardImagingTests", [analytics, "StewardImaging", "CJPEG", "CPNG"]),
     fixture("EchoFixture", exclude: ["manifest.json", "Resources"]),
+    fixture("PeekingFixture", exclude: ["manifest.json"]),
     fixture("ThrowingFixture", exclude: ["manifest.json"]),
   ] + bundles.flatMap(bundle)
     + bundles.map { tests("\($0)Tests", [.target(name: $0), kit, formats, analytics, connect, testkit]) }

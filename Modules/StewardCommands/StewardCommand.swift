@@ -19,7 +19,9 @@ public struct StewardCommand: AsyncParsableCommand {
         subcommands: [
           SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, ScoresCommand.self, TriageCommand.self,
           TraceCommand.self, NotifyCommand.self, KPICommand.self, WhyCommand.self, TrendsCommand.self,
-          ReviewCommand.self, DecisionCommand.self, OutcomesCommand.self, ActionCommand.self, ServeCommand.self,
+          ReviewCommand.self, DecisionCommand.self, OutcomesCommand.self, BacktestCommand.self, PlanCommand.self,
+          ActionCommand.self,
+          ServeCommand.self,
         ]),
       CommandGroup(
         name: "Data",

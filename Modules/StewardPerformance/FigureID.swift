@@ -123,7 +123,7 @@ extension FigureID: CustomStringConvertible {
     return first..<last.advanced(by: 1)
   }
 
-  private static func instant(_ text: Substring) -> Instant? {
+  static func instant(_ text: Substring) -> Instant? {
     let digits = text.utf8.count
     guard digits >= 20, text.utf8.last == 0x5A, let day = CivilDay(text.prefix(10)) else { return nil }
     let clock = text.dropFirst(11).dropLast().split(whereSeparator: { $0 == ":" || $0 == "." }).map { Int64($0) }
@@ -137,7 +137,7 @@ extension FigureID: CustomStringConvertible {
   }
 
   /// Letters, digits, dash and underscore stay; so that a shell leaves the text alone, all else is percent-encoded.
-  private static func encoded(_ text: String) -> String {
+  static func encoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF")
     var result = ""
     for byte in text.utf8 {
@@ -149,7 +149,7 @@ extension FigureID: CustomStringConvertible {
     return result
   }
 
-  private static func decoded(_ text: Substring) -> String? {
+  static func decoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {

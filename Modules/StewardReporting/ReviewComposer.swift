@@ -12,6 +12,7 @@ public enum ReviewComposer {
     for part in input.stores { stores.append(try StoreReview(part, input, &book)) }
     var sections = [try glance(stores, input, &book)]
     sections += stores.map { ReviewSection("\($0.name.capitalizedFirst): what changed and why", $0.blocks) }
+    if !input.plans.isEmpty { sections.append(try PlanSection.section(input, &book)) }
     sections += [
       try ActionSection.todo(input, &book), ActionSection.done, try ActionSection.risks(input, &book),
       DataSection.section(input, stores),

@@ -22,6 +22,8 @@ public struct ReviewInput: Sendable {
   /// The most valuable minute first.
   public var recommendations: [Said<Recommendation>] = []
   public var findings: [Said<Finding>] = []
+  /// Goals that are open, or of days that the review is about, by number.
+  public var plans: [Plan] = []
   /// When the account was last analysed.
   public var analysed: Instant?
   /// Bundles that failed, with their reasons.

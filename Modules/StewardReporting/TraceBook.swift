@@ -65,6 +65,15 @@ struct TraceBook {
     return id
   }
 
+  /// A figure that is computed of others.
+  mutating func computed(_ id: String, _ title: String, of parts: [String]) -> String {
+    if known[id] == nil {
+      known[id] = Figure(nil, .count, coverage: Coverage(known: 0, asked: 0), trace: id)
+      traces.append(Trace(id: id, title: title, parts: parts, sources: []))
+    }
+    return id
+  }
+
   private func unit(of id: FigureID, _ unit: FigureValue.Unit) -> FigureUnit {
     switch unit {
     case .money(let currency): return .money(currency)

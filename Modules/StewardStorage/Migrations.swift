@@ -19,6 +19,7 @@ public enum Migrations {
     Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
     Step(number: 8, name: "forecasts of demand", statements: forecastTables),
     Step(number: 9, name: "what was decided on advice, and what came of it", statements: adviceTables),
+    Step(number: 11, name: "plans for growth", statements: planTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
@@ -253,6 +254,33 @@ public enum Migrations {
     """
   ]
 
+  /// Goals with the steps that lead to them. Events are what was changed, by whom and when; the rest is how things stand.
+  private static let planTables = [
+    """
+    CREATE TABLE growth_plan (
+      account_id TEXT NOT NULL, plan_id BIGINT NOT NULL, title TEXT NOT NULL, owner TEXT NOT NULL, kpi TEXT NOT NULL,
+      marketplace TEXT NOT NULL, target BIGINT NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL, ending TEXT,
+      PRIMARY KEY (account_id, plan_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE growth_step (
+      account_id TEXT NOT NULL, plan_id BIGINT NOT NULL, step_id BIGINT NOT NULL, area TEXT NOT NULL, title TEXT NOT NULL,
+      owner TEXT NOT NULL, due_day BIGINT NOT NULL, after_steps TEXT NOT NULL, done_day BIGINT,
+      PRIMARY KEY (account_id, plan_id, step_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE growth_link (
+      account_id TEXT NOT NULL, plan_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, recommendation_id TEXT NOT NULL,
+      PRIMARY KEY (account_id, plan_id, ordinal)) /*clustered*/
+    """,
+    """
+    CREATE TABLE growth_event (
+      account_id TEXT NOT NULL, plan_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, actor TEXT NOT NULL,
+      instant BIGINT NOT NULL, what TEXT NOT NULL,
+      PRIMARY KEY (account_id, plan_id, ordinal)) /*clustered*/
+    """,
+  ]
+
   /// Brings a database to the newest step, each step in a transaction of its own.
   ///
   /// - Throws: ``DatabaseError`` with code `newerSchema` where a newer version of Steward wrote it.
@@ -261,17 +289,18 @@ public enum Migrations {
       try session.execute(
         "CREATE TABLE IF NOT EXISTS schema_step (number BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number))")
     }
-    let done = try engine.read { try Self.newestStep(in: $0) }
-    guard done <= all.count else {
+    let done = try engine.read { try Self.steps(in: $0) }
+    let known = all.last?.number ?? 0
+    if let newest = done.max(), newest > known {
       throw DatabaseError(
         .newerSchema,
-        "the workspace has schema step \(done), this version knows \(all.count): use the version of Steward that wrote it, or a newer one"
+        "the workspace has schema step \(newest), this version knows \(known): use the version of Steward that wrote it, or a newer one"
       )
     }
-    for step in all where step.number > done {
+    for step in all where !done.contains(step.number) {
       try engine.write { session in
         // Another process may have opened the same new workspace and been faster.
-        guard try Self.newestStep(in: session) < step.number else { return }
+        guard try !Self.steps(in: session).contains(step.number) else { return }
         for statement in step.statements { try session.execute(statement) }
         try session.execute(
           "INSERT INTO schema_step (number, name) VALUES (?1, ?2)", [.integer(Int64(step.number)), .text(step.name)])
@@ -279,7 +308,7 @@ public enum Migrations {
     }
   }
 
-  private static func newestStep(in session: any DatabaseSession) throws -> Int {
-    try session.first("SELECT COALESCE(MAX(number), 0) FROM schema_step", as: { Int($0.integer(0)) }) ?? 0
+  private static func steps(in session: any DatabaseSession) throws -> Set<Int> {
+    Set(try session.rows("SELECT number FROM schema_step", as: { Int($0.integer(0)) }))
   }
 }

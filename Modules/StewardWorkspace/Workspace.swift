@@ -106,7 +106,7 @@ public struct Workspace: Sendable {
   public func scorers() -> [any Scorer] { loadAll().bundles.flatMap { $0.scorers() } }
 
   /// Every analysing bundle that starts, and why the others don't: one that fails costs its own results and nothing else.
-  private func loadAll() -> (bundles: [LoadedBundle], failures: [String]) {
+  func loadAll() -> (bundles: [LoadedBundle], failures: [String]) {
     var bundles: [LoadedBundle] = []
     var failures: [String] = []
     for found in plugins.discover().available

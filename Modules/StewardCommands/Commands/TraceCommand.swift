@@ -108,6 +108,7 @@ struct Tracing {
 
   func trace(_ id: String) throws -> TraceResult {
     if let figure = FigureID(id) { return try trace(figure) }
+    if let figure = PlanFigureID(id) { return try trace(figure) }
     if id.hasPrefix("D") { return try document(id) }
     let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
     guard let owner = parts.first else { throw ValidationError("the identifier is empty") }

@@ -19,6 +19,10 @@ extension ReviewPeriod.Length: ExpressibleByArgument {}
 
 extension PluginKind: ExpressibleByArgument {}
 
+extension GrowthPlan.Area: ExpressibleByArgument {}
+
+extension GrowthPlan.End: ExpressibleByArgument {}
+
 extension StoredAdvice.Reason: ExpressibleByArgument {}
 
 extension Throttle: ExpressibleByArgument {}

@@ -33,7 +33,7 @@ extension Tracing {
     }
   }
 
-  private static func formula(_ name: String, _ catalogue: KPICatalogue) -> String {
+  static func formula(_ name: String, _ catalogue: KPICatalogue) -> String {
     guard let definition = catalogue[name] else { return name }
     guard let denominator = definition.denominator else { return "the sum of \(definition.numerator)" }
     return definition.form == .weighted
@@ -51,7 +51,7 @@ extension Tracing {
   }
 
   /// The stores of an account that a figure is made of, each with the lines behind it.
-  private func slices(
+  func slices(
     of id: FigureID, _ snapshot: AccountSnapshot, _ catalogue: KPICatalogue
   ) throws -> [TracedSlice] {
     try snapshot.marketplaces.compactMap { part in
@@ -66,7 +66,7 @@ extension Tracing {
 }
 
 /// A store's part of a figure: its stored facts, and the same facts made of nothing but lines.
-private struct TracedSlice {
+struct TracedSlice {
   let account: Account
   let part: MarketplaceSnapshot
   let chosen: [Int]

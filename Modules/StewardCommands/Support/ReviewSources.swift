@@ -69,6 +69,9 @@ extension ReviewInput {
     self.init(account: snapshot, period: period, catalogue: try KPICatalogue())
     let account = snapshot.account
     let triage = try Triage(workspace.engine, accounts: [account], rates: try workspace.rates(), minutes: nil)
+    plans = try workspace.planStandings(snapshot).filter {
+      $0.plan.end == nil || $0.plan.goal.days.overlaps(period.days)
+    }.map { Plan($0) }
     recommendations = triage.entries.map { Said(id: $0.recommendation.id, value: $0.recommendation.value) }
     try workspace.engine.read { session in
       let analysis = AnalysisRepository(session, account: account.id)

@@ -30,6 +30,7 @@ public struct TriagePack: Sendable {
   private let families: [String: String]
   private let needs: [String: [String]]
   private let costs: [String: Metric]
+  private let losses: Set<String>
 
   /// The pack that comes with the platform.
   public init() throws {
@@ -73,6 +74,7 @@ public struct TriagePack: Sendable {
       costs[member.key] = metric
     }
     self.costs = costs
+    losses = Set(try Self.names(json["losses"] ?? [], path))
   }
 
   public func acceptance(of kind: String) -> Prior { kinds[kind]?.acceptance ?? acceptance }
@@ -80,6 +82,9 @@ public struct TriagePack: Sendable {
 
   /// What is taken off sales where the effect of a kind is measured.
   public func cost(of kind: String) -> Metric? { costs[kind] }
+
+  /// Whether a kind keeps a loss away, so that the loss shows where nothing is done.
+  public func isLoss(_ kind: String) -> Bool { losses.contains(kind) }
 
   /// Whether two kinds can't both be done on one item.
   public func excludes(_ one: String, _ other: String) -> Bool {

@@ -5,10 +5,17 @@ internal import StewardPluginAPI
 struct FileReportsSource: DataSource {
   private let services: any ConnectionServices
   private let folder: String
+  /// Whether documents that don't say when they were retrieved were so on the day after their last one.
+  private let isNextDay: Bool
 
   init(_ services: any ConnectionServices) throws(PluginError) {
     guard let folder = services.setting("folder"), !folder.isEmpty else {
       throw PluginError(.badConfiguration, "the setting \"folder\" is missing: the folder with the report files")
+    }
+    switch services.setting("retrieved") ?? "now" {
+    case "now": isNextDay = false
+    case "next-day": isNextDay = true
+    default: throw PluginError(.badConfiguration, "the setting \"retrieved\" is now or next-day")
     }
     self.services = services
     self.folder = folder
@@ -85,6 +92,9 @@ struct FileReportsSource: DataSource {
     document.marketplace = sidecar?.marketplace ?? group.marketplace ?? name?.marketplace
     document.days = sidecar?.days ?? name?.days
     document.retrieved = sidecar?.retrieved ?? name?.retrieved
+    if isNextDay, document.retrieved == nil {
+      document.retrieved = document.days.map { Instant(utc: $0.upperBound, secondOfDay: 9 * 3_600) }
+    }
     document.contentType = sidecar?.contentType ?? name?.contentType
     document.externalID = sidecar?.externalID ?? ""
     return document
