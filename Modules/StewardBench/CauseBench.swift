@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import StewardDomain
-internal import StewardIngest
 internal import StewardInsights
 internal import StewardPerformance
 internal import StewardSQLite
@@ -43,27 +42,19 @@ public struct CauseBench: Sendable {
   }
 
   private func world(_ seed: UInt64, _ name: String) throws -> CauseCounts {
-    let place = try BenchFolder(within: folder)
-    var scenario = Scenario(accounts: accounts, days: days, seed: seed, endDay: "2026-10-31")
-    scenario.mix = EventMix.named(name) ?? .calm
-    let world = World(scenario)
-    _ = try SimulatedPortfolio(world).write(to: place.path + "/world", threads: 1)
-    let truth = try PlantedTruth(path: place.path + "/world/truth.json")
-    let engine = try place.engine()
-    let ingestor = try Ingestor(engine: engine, registry: try DefinitionRegistry())
+    let stored = try SimulatedStore(scenario: name, seed: seed, accounts: accounts, days: days, within: folder)
+    let endDay = stored.world.scenario.endDay
     var counts = CauseCounts()
-    for simulated in world.accounts {
+    counts.unusedDocuments = stored.unusedDocuments
+    for simulated in stored.world.accounts {
       let account = simulated.account
-      try engine.write { try AccountRepository($0).add(account) }
-      counts.unusedDocuments += try SimulatedReports(folder: place.path + "/world", account: account).load(
-        into: ingestor)
       // The day after the last one, before its later versions came, and long after.
-      let early = Instant(utc: scenario.endDay.advanced(by: 1), secondOfDay: 10 * 3_600)
-      let late = Instant(utc: scenario.endDay.advanced(by: 60), secondOfDay: 0)
-      let before = try stores(account, engine, ingestor, asOf: early)
-      let after = try stores(account, engine, ingestor, asOf: late)
+      let early = Instant(utc: endDay.advanced(by: 1), secondOfDay: 10 * 3_600)
+      let late = Instant(utc: endDay.advanced(by: 60), secondOfDay: 0)
+      let before = try stores(account, stored, asOf: early)
+      let after = try stores(account, stored, asOf: late)
       for (code, store) in after {
-        let events = truth.events.filter { $0.account == account.id.text && $0.marketplace == code }
+        let events = stored.truth.events.filter { $0.account == account.id.text && $0.marketplace == code }
         let comparison = StoreComparison(
           bench: self, store: store, events: events, name: "\(name) \(seed) \(account.id) \(code)")
         counts.add(comparison.counts(isCalm: name == "calm"))
@@ -87,20 +78,16 @@ public struct CauseBench: Sendable {
   }
 
   private func stores(
-    _ account: Account, _ engine: SQLiteEngine, _ ingestor: Ingestor, asOf: Instant
+    _ account: Account, _ stored: SimulatedStore, asOf: Instant
   ) throws
     -> [String: Store]
   {
-    let kinds = ingestor.registry.kinds
-    let restatement =
-      ingestor.registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }
-      .map(\.restatementDays).max() ?? 3
-    return try engine.read { session in
-      let snapshot = try SnapshotBuilder(session, kinds: kinds, restatementDays: restatement)
+    try stored.engine.read { session in
+      let snapshot = try SnapshotBuilder(session, kinds: stored.kinds, restatementDays: stored.restatementDays)
         .snapshot(of: account, asOf: asOf)
       var result: [String: Store] = [:]
       for part in snapshot.marketplaces where part.facts.dayCount > 0 {
-        let seen = try ObservationReader(session, kinds: kinds)
+        let seen = try ObservationReader(session, kinds: stored.kinds)
           .observations(of: account, in: part.marketplace, asOf: asOf)
         let panel = ListingPanel(part, seen)
         let detector = DropDetector(panel)

@@ -51,6 +51,7 @@ public struct NightlyBench: Sendable {
       report.add("scores", summaries.reduce(0) { $0 + $1.scores })
       report.add("findings", summaries.reduce(0) { $0 + $1.findings })
       report.add("recommendations", summaries.reduce(0) { $0 + $1.recommendations })
+      report.add("drops", summaries.reduce(0) { $0 + $1.drops })
       report.add("failures", summaries.reduce(0) { $0 + $1.failures.count })
       report.add("fill_seconds", filled)
       report.add("store_bytes", place.size())

@@ -1,5 +1,6 @@
 internal import Crypto
 public import StewardDomain
+internal import StewardPerformance
 internal import StewardPluginAPI
 public import StewardPluginHost
 public import StewardStorage
@@ -22,6 +23,7 @@ public struct Analyzer: Sendable {
     public let scores: Int
     public let findings: Int
     public let recommendations: Int
+    public let drops: Int
     /// Bundles that failed, with their reasons; the others' results stand.
     public let failures: [String]
   }
@@ -39,12 +41,19 @@ public struct Analyzer: Sendable {
 
   /// Analyses one account as it was known at an instant, and stores the results in the place of the last ones.
   public func analyze(_ account: Account, asOf: Instant) throws -> Summary {
-    let snapshot = try engine.read { session in
-      try SnapshotBuilder(session, kinds: kinds, restatementDays: restatementDays).snapshot(of: account, asOf: asOf)
+    let (snapshot, observations) = try engine.read { session in
+      let snapshot = try SnapshotBuilder(session, kinds: kinds, restatementDays: restatementDays)
+        .snapshot(of: account, asOf: asOf)
+      let reader = ObservationReader(session, kinds: kinds)
+      return (
+        snapshot,
+        try snapshot.marketplaces.map { try reader.observations(of: account, in: $0.marketplace, asOf: asOf) }
+      )
     }
     var results = AnalysisResults(account: account.id)
     results.failures = failures
-    for part in snapshot.marketplaces {
+    for (part, seen) in zip(snapshot.marketplaces, observations) {
+      results.add(DropFinder(part: part, observations: seen).drops())
       let part = results.forecast(part)
       for bundle in bundles { results.run(bundle, on: part) }
     }
@@ -55,11 +64,12 @@ public struct Analyzer: Sendable {
         asOf: asOf, today: today, failures: made.failures, scores: made.scores, findings: made.findings,
         recommendations: made.recommendations)
       try ForecastRepository(session, account: account.id).replace(made.forecasts)
+      try DropRepository(session, account: account.id).replace(made.drops, rule: DropPolicy.version)
       try AdviceRepository(session, account: account.id).expire(on: today, at: asOf)
     }
     return Summary(
       account: account.id, asOf: asOf, today: today, scores: made.scores.count, findings: made.findings.count,
-      recommendations: made.recommendations.count, failures: made.failures)
+      recommendations: made.recommendations.count, drops: made.drops.count, failures: made.failures)
   }
 }
 
@@ -70,10 +80,18 @@ private struct AnalysisResults {
   var findings: [Identified<Finding>] = []
   var recommendations: [Identified<Recommendation>] = []
   var forecasts: [StoredForecast] = []
+  var drops: [Identified<StoredDrop>] = []
   var failures: [String] = []
   private var taken: Set<String> = []
 
   init(account: AccountID) { self.account = account }
+
+  mutating func add(_ found: [StoredDrop]) {
+    for drop in found {
+      let id = identifier("T", [drop.metric, "\(drop.days.lowerBound)"], drop.subject)
+      drops.append(Identified(id: id, author: DropPolicy.version, value: drop))
+    }
+  }
 
   /// Forecasts what the items will sell, and gives the part with it to the bundles; without, where that fails.
   mutating func forecast(_ part: MarketplaceSnapshot) -> MarketplaceSnapshot {

@@ -153,7 +153,8 @@ public struct DropDetector: Sendable {
 
   private func ranking(_ item: Int, _ days: Range<Int>) -> [RankedCause] {
     CauseRanking(
-      days: days, signals: signals[item], traffic: traffic.compare(item, days),
+      panel: panel, usualDays: policy.usualDays, days: days, signals: signals[item],
+      traffic: traffic.compare(item, days),
       conversion: conversion.compare(item, days),
       content: panel.listings[item]
     ).causes()

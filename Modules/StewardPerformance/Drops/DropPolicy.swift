@@ -24,5 +24,8 @@ public struct DropPolicy: Sendable {
   /// A price that stays away for longer is the new usual one.
   public var longestPriceDays = 21
 
+  /// The name of these rules; another one whenever the same facts may give other drops or causes.
+  public static let version = "drops 2026-11"
+
   public init() {}
 }
