@@ -59,9 +59,10 @@ public struct CauseBench: Sendable {
           bench: self, store: store, events: events, name: "\(name) \(seed) \(account.id) \(code)")
         counts.add(comparison.counts(isCalm: name == "calm"))
         counts.samples[Int(seed % 2)] += samples(before[code], store)
-        let known = before[code]?.drops ?? []
-        counts.restatementAlarms += known.count { drop in
-          !store.drops.contains { $0.item == drop.item && overlap($0.days, drop.days) > 0 }
+        for drop in before[code]?.drops ?? []
+        where !store.drops.contains(where: { $0.item == drop.item && overlap($0.days, drop.days) > 0 }) {
+          counts.restatementAlarms += 1
+          talk?("RESTATED \(name) \(seed) \(account.id) \(code) \(StoreComparison.line(drop))")
         }
       }
       if name == "calm" { counts.calmMonths += Double(days) / 30.4 }
@@ -145,7 +146,9 @@ public struct CauseBench: Sendable {
     for group in CauseCounts.Group.allCases {
       let tallies = counts.tallies[group] ?? [:]
       let sum = tallies.values.reduce(CauseTally(), +)
-      for (kind, tally) in tallies.sorted(by: { $0.key < $1.key }) + [("total", sum)] {
+      let falls = tallies.filter { PlantedTruth.isFall($0.key) }.values.reduce(CauseTally(), +)
+      let sums = [("conversion_traffic_price", falls), ("total", sum)]
+      for (kind, tally) in tallies.sorted(by: { $0.key < $1.key }) + sums {
         add(tally, "\(group.rawValue).\(kind)", &report)
       }
     }

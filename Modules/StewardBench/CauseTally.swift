@@ -43,7 +43,7 @@ struct CauseCounts {
     case all
     /// Above the floor of size.
     case large
-    /// Those that a test could see that is told the listing and the days; what reports state is always seen.
+    /// Above the floor of an oracle, which is told listing, days and true depth; what reports state always is.
     case oracle
     case oracleLarge = "oracle_large"
   }

@@ -103,6 +103,13 @@ public struct ListingPanel: Sendable {
     return count == 0 ? nil : sum / Double(count)
   }
 
+  /// Units that were sold on the known ones of some days.
+  public func unitsSold(_ item: Int, _ span: Range<CivilDay>) -> Double {
+    let first = days.lowerBound.distance(to: span.lowerBound)
+    return (first..<first + span.count).clamped(to: 0..<dayCount)
+      .reduce(0) { sum, day in units[cell(item, day)].isNaN ? sum : sum + units[cell(item, day)] }
+  }
+
   /// An item's days of a column.
   func withDays<Result>(_ column: [Double], _ item: Int, _ body: (UnsafeBufferPointer<Double>) -> Result) -> Result {
     column.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[cell(item, 0)..<cell(item + 1, 0)])) }

@@ -41,13 +41,19 @@ struct StepScan {
   /// By item: how many times the store's excess is its own.
   private var restlessness: [Double] = []
   private let usualDays: Int
+  private let nextDays: Int
+  /// So many days from either end of a step count.
+  private let edgeDays: Int
 
   /// - Parameter hidden: by item, days that are explained already; they count neither as usual nor as a step.
   init(_ panel: ListingPanel, _ mood: StoreMood, _ policy: DropPolicy, _ metric: DropMetric, hidden: [[Bool]]) {
     self.panel = panel
     self.policy = policy
     self.metric = metric
-    usualDays = metric == .conversion ? policy.usualConversionDays : policy.usualDays
+    (usualDays, nextDays, edgeDays) =
+      metric == .conversion
+      ? (policy.usualConversionDays, policy.usualDays, panel.dayCount)
+      : (policy.usualTrafficDays, policy.usualTrafficDays, policy.edgeDays)
     width = panel.dayCount + 1
     let sums = StepSums(panel, mood, metric, hidden: hidden)
     (counts, exposures, known) = (sums.counts, sums.exposures, sums.known)
@@ -83,11 +89,21 @@ struct StepScan {
     }
   }
 
+  /// How far some days would have been expected to be from those around them if a part of what is usual were left.
+  func expected(_ item: Int, _ days: Range<Int>, left: Double) -> Double? {
+    let place = StepScan.lengths.firstIndex { $0 >= days.count } ?? StepScan.lengths.count - 1
+    return rates(item, days, past: past(item, days.lowerBound)).map { found in
+      var rates = found
+      rates.second = rates.before * rates.now * left
+      return deviation(rates, item, place)
+    }
+  }
+
   /// What was counted in some days and on the usual ones, and over what.
   private struct Rates {
     let first: Double
     let over: Double
-    let second: Double
+    var second: Double
     let now: Double
     /// On how many sides the usual days lie.
     let sides: Int
@@ -104,18 +120,32 @@ struct StepScan {
   }
 
   /// `nil` where nothing is known of one of both.
-  private func rates(_ item: Int, _ days: Range<Int>, past: (count: Double, exposure: Double)) -> Rates? {
-    let now = sum(exposures, item, days)
-    guard now > 0 else { return nil }
+  ///
+  /// - Parameter takesAfter: whether the days after must, or must not, be known; as they are where it is `nil`.
+  private func rates(
+    _ item: Int, _ days: Range<Int>, past: (count: Double, exposure: Double), takesAfter: Bool? = nil
+  ) -> Rates? {
     var (first, over, sides) = (past.count, past.exposure, 1)
-    let next = min(panel.settled, days.upperBound)..<min(panel.settled, days.upperBound + policy.usualDays)
-    if knownDays(item, next) >= StepScan.leastAfter {
+    let next = min(panel.settled, days.upperBound)..<min(panel.settled, days.upperBound + nextDays)
+    if takesAfter != false, knownDays(item, next) >= min(StepScan.leastAfter, nextDays / 2) {
       first += sum(counts, item, next)
       over += sum(exposures, item, next)
       sides = 2
     }
-    guard over > 0, first > 0 else { return nil }
-    return Rates(first: first, over: over, second: sum(counts, item, days), now: now, sides: sides)
+    var (second, now) = (0.0, 0.0)
+    if days.count > sides * edgeDays {
+      let head = days.lowerBound..<days.lowerBound + edgeDays
+      (second, now) = (sum(counts, item, head), sum(exposures, item, head))
+      if sides == 2 {
+        let tail = days.upperBound - edgeDays..<days.upperBound
+        second += sum(counts, item, tail)
+        now += sum(exposures, item, tail)
+      }
+    } else {
+      (second, now) = (sum(counts, item, days), sum(exposures, item, days))
+    }
+    guard over > 0, first > 0, now > 0, takesAfter.map({ $0 == (sides == 2) }) ?? true else { return nil }
+    return Rates(first: first, over: over, second: second, now: now, sides: sides)
   }
 
   /// What was counted on the usual days before a day, and over what.
@@ -172,18 +202,12 @@ struct StepScan {
       while start + length <= panel.settled {
         defer { start += 3 }
         let days = start..<start + length
-        let past = past(item, start)
-        var (first, over) = past
-        let next = min(panel.settled, days.upperBound)..<min(panel.settled, days.upperBound + policy.usualDays)
-        if takesAfter {
-          guard knownDays(item, next) >= StepScan.leastAfter else { continue }
-          first += sum(counts, item, next)
-          over += sum(exposures, item, next)
+        guard let rates = rates(item, days, past: past(item, start), takesAfter: takesAfter), rates.first >= 20 else {
+          continue
         }
-        let (second, now) = (sum(counts, item, days), sum(exposures, item, days))
-        guard over > 0, now > 0, first >= 20 else { continue }
-        let ratio = log((second + 0.5) * over / (now * (first + 0.5)))
-        squares.append(ratio * ratio - StepScan.medianOfSquare * (1 / (first + 0.5) + 1 / (second + 0.5)))
+        let ratio = log((rates.second + 0.5) * rates.over / (rates.now * (rates.first + 0.5)))
+        squares.append(
+          ratio * ratio - StepScan.medianOfSquare * (1 / (rates.first + 0.5) + 1 / (rates.second + 0.5)))
       }
     }
     return max(0.005, (middle(squares) ?? 0.05) / StepScan.medianOfSquare)
