@@ -53,7 +53,7 @@ public struct Analyzer: Sendable {
     var results = AnalysisResults(account: account.id)
     results.failures = failures
     for (part, seen) in zip(snapshot.marketplaces, observations) {
-      results.add(DropFinder(part: part, observations: seen).drops())
+      results.add(DropFinder(part, seen).drops())
       let part = results.forecast(part)
       for bundle in bundles { results.run(bundle, on: part) }
     }

@@ -1,17 +1,24 @@
-internal import StewardDomain
-internal import StewardPerformance
-internal import StewardStorage
+public import StewardDomain
+public import StewardPerformance
+public import StewardStorage
 
 /// Finds the drops of a store, and says of each figure behind their causes where it stands.
-struct DropFinder {
+public struct DropFinder {
   /// Causes further down explain nothing.
   private static let mostCauses = 5
 
-  let part: MarketplaceSnapshot
-  let observations: ListingObservations
+  private let part: MarketplaceSnapshot
+  private let observations: ListingObservations
 
+  public init(_ part: MarketplaceSnapshot, _ observations: ListingObservations) {
+    self.part = part
+    self.observations = observations
+  }
+
+  /// The costliest first.
+  ///
   /// - Complexity: that of `DropDetector`.
-  func drops() -> [StoredDrop] {
+  public func drops() -> [StoredDrop] {
     guard part.facts.dayCount > 0 else { return [] }
     let rows = Dictionary(part.facts.items.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     return DropDetector(ListingPanel(part, observations)).drops().map { stored($0, row: rows[$0.item]) }
