@@ -82,10 +82,11 @@ private struct OfferDays {
   var copies: [ListingObservations.Notice] {
     var spans: [SKU: (first: CivilDay, last: CivilDay, records: [RecordReference])] = [:]
     for (asin, price) in seen where isCopy(asin, price.sku) {
-      let span = spans[price.sku] ?? (price.day, price.day, [])
-      spans[price.sku] = (
-        min(span.first, price.day), max(span.last, price.day), span.records + (price.record.map { [$0] } ?? [])
-      )
+      let first = min(spans[price.sku]?.first ?? price.day, price.day)
+      let last = max(spans[price.sku]?.last ?? price.day, price.day)
+      spans[price.sku, default: (first, last, [])].first = first
+      spans[price.sku, default: (first, last, [])].last = last
+      if let record = price.record { spans[price.sku]?.records.append(record) }
     }
     return spans.sorted { $0.key.text < $1.key.text }.map { sku, span in
       .init(

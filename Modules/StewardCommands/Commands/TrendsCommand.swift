@@ -55,7 +55,8 @@ struct TrendsCommand: StewardSubcommand {
   ) {
     let drop = found.value
     func money(_ minor: Double) -> JSONValue {
-      .number(fixedPointText(Int64(minor.rounded()), digits: store.currency.minorDigits))
+      guard minor.magnitude < 1e15 else { return .null }
+      return .number(fixedPointText(Int64(minor.rounded()), digits: store.currency.minorDigits))
     }
     let count = Double(drop.days.lowerBound.distance(to: drop.days.upperBound))
     report.add(
