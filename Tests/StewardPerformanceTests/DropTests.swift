@@ -117,7 +117,7 @@ private struct TinyStore {
     ]
     let detector = DropDetector(ListingPanel(store.part, store.observations))
     let causes = detector.causes(of: 3, on: TinyStore.day(100)..<TinyStore.day(120))
-    #expect(Set(causes.map(\.cause)).isSuperset(of: [.adChange, .suppression, .searchRankLoss]))
+    #expect(Set(causes.map(\.cause)).isSuperset(of: [.adChange, .suppression]))
     #expect(causes.allSatisfy { !$0.sources.isEmpty })
     let ads = try #require(causes.first { $0.cause == .adChange })
     #expect(
