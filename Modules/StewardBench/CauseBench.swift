@@ -111,7 +111,8 @@ public struct CauseBench: Sendable {
           let last = made.map(\.day).max()
         else { return [(ArrivingDay, Int64)]() }
         let table = try FactRepository(session).table(
-          account: account.id, scope: scope, grain: .item, days: first..<last.advanced(by: 1), asOf: .distantFuture)
+          account: account.id, scope: scope, grain: .item, days: first..<last.advanced(by: 1),
+          asOf: Instant(utc: end.advanced(by: 60), secondOfDay: 0))
         return made.map { day in
           let sums = table.items.indices.compactMap {
             table.sum(of: .unitsOrdered, item: $0, in: day.day..<day.day.advanced(by: 1))?.value
