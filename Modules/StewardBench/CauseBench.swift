@@ -1,6 +1,5 @@
 internal import Dispatch
 internal import StewardDomain
-internal import StewardIngest
 internal import StewardInsights
 internal import StewardPerformance
 internal import StewardSQLite
@@ -43,36 +42,29 @@ public struct CauseBench: Sendable {
   }
 
   private func world(_ seed: UInt64, _ name: String) throws -> CauseCounts {
-    let place = try BenchFolder(within: folder)
-    var scenario = Scenario(accounts: accounts, days: days, seed: seed, endDay: "2026-10-31")
-    scenario.mix = EventMix.named(name) ?? .calm
-    let world = World(scenario)
-    _ = try SimulatedPortfolio(world).write(to: place.path + "/world", threads: 1)
-    let truth = try PlantedTruth(path: place.path + "/world/truth.json")
-    let engine = try place.engine()
-    let ingestor = try Ingestor(engine: engine, registry: try DefinitionRegistry())
+    let stored = try SimulatedStore(scenario: name, seed: seed, accounts: accounts, days: days, within: folder)
+    let endDay = stored.world.scenario.endDay
     var counts = CauseCounts()
-    for simulated in world.accounts {
+    counts.unusedDocuments = stored.unusedDocuments
+    for simulated in stored.world.accounts {
       let account = simulated.account
-      try engine.write { try AccountRepository($0).add(account) }
-      counts.unusedDocuments += try SimulatedReports(folder: place.path + "/world", account: account).load(
-        into: ingestor)
       // The day after the last one, before its later versions came, and long after.
-      let early = Instant(utc: scenario.endDay.advanced(by: 1), secondOfDay: 10 * 3_600)
-      let late = Instant(utc: scenario.endDay.advanced(by: 60), secondOfDay: 0)
-      let before = try stores(account, engine, ingestor, asOf: early)
-      let after = try stores(account, engine, ingestor, asOf: late)
+      let early = Instant(utc: endDay.advanced(by: 1), secondOfDay: 10 * 3_600)
+      let late = Instant(utc: endDay.advanced(by: 60), secondOfDay: 0)
+      let before = try stores(account, stored, asOf: early)
+      let after = try stores(account, stored, asOf: late)
       for (code, store) in after {
-        let events = truth.events.filter { $0.account == account.id.text && $0.marketplace == code }
+        let events = stored.truth.events.filter { $0.account == account.id.text && $0.marketplace == code }
         let comparison = StoreComparison(
           bench: self, store: store, events: events, name: "\(name) \(seed) \(account.id) \(code)")
         counts.add(comparison.counts(isCalm: name == "calm"))
-        counts.samples[Int(seed % 2)] += samples(before[code], store)
-        let known = before[code]?.drops ?? []
-        counts.restatementAlarms += known.count { drop in
-          !store.drops.contains { $0.item == drop.item && overlap($0.days, drop.days) > 0 }
+        for drop in before[code]?.drops ?? []
+        where !store.drops.contains(where: { $0.item == drop.item && overlap($0.days, drop.days) > 0 }) {
+          counts.restatementAlarms += 1
+          talk?("RESTATED \(name) \(seed) \(account.id) \(code) \(StoreComparison.line(drop))")
         }
       }
+      try addNowcasts(of: account, stored, &counts)
       if name == "calm" { counts.calmMonths += Double(days) / 30.4 }
     }
     return counts
@@ -82,69 +74,74 @@ public struct CauseBench: Sendable {
     let panel: ListingPanel
     let detector: DropDetector
     let drops: [SalesDrop]
-    /// Of the last three days, the newest first.
-    let units: [Int64?]
   }
 
   private func stores(
-    _ account: Account, _ engine: SQLiteEngine, _ ingestor: Ingestor, asOf: Instant
+    _ account: Account, _ stored: SimulatedStore, asOf: Instant
   ) throws
     -> [String: Store]
   {
-    let kinds = ingestor.registry.kinds
-    let restatement =
-      ingestor.registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }
-      .map(\.restatementDays).max() ?? 3
-    return try engine.read { session in
-      let snapshot = try SnapshotBuilder(session, kinds: kinds, restatementDays: restatement)
+    try stored.engine.read { session in
+      let snapshot = try SnapshotBuilder(session, kinds: stored.kinds, restatementDays: stored.restatementDays)
         .snapshot(of: account, asOf: asOf)
       var result: [String: Store] = [:]
       for part in snapshot.marketplaces where part.facts.dayCount > 0 {
-        let seen = try ObservationReader(session, kinds: kinds)
+        let seen = try ObservationReader(session, kinds: stored.kinds)
           .observations(of: account, in: part.marketplace, asOf: asOf)
         let panel = ListingPanel(part, seen)
         let detector = DropDetector(panel)
         result[part.marketplace.countryCode] = Store(
-          panel: panel, detector: detector, drops: detector.drops(), units: Self.newestUnits(part.facts))
+          panel: panel, detector: detector, drops: detector.drops())
       }
       return result
     }
   }
 
-  private static func newestUnits(_ facts: FactTable) -> [Int64?] {
-    (1...3).map { age in
-      let day = facts.days.upperBound.advanced(by: -age)
-      let sums = facts.items.indices.compactMap {
-        facts.sum(of: .unitsOrdered, item: $0, in: day..<day.advanced(by: 1))?.value
+  /// Tries the nowcasts of the morning after the last day on what the days came to in the end.
+  private func addNowcasts(of account: Account, _ stored: SimulatedStore, _ counts: inout CauseCounts) throws {
+    for marketplace in account.marketplaces {
+      let end = stored.world.scenario.endDay.advanced(by: 1)
+      let found = try stored.engine.read { session in
+        let reader = ArrivalReader(
+          session, account: account.id, restatementDays: stored.restatementDays, historyDays: 45)
+        let made = try reader.days(of: marketplace, [.unitsOrdered], asOf: Instant(utc: end, secondOfDay: 36_000))
+        guard
+          let scope = try DimensionRepository(session, account: account.id).scopes()
+            .first(where: { $0.marketplace == marketplace })?.id, let first = made.map(\.day).min(),
+          let last = made.map(\.day).max()
+        else { return [(ArrivingDay, Int64)]() }
+        let table = try FactRepository(session).table(
+          account: account.id, scope: scope, grain: .item, days: first..<last.advanced(by: 1),
+          asOf: Instant(utc: end.advanced(by: 60), secondOfDay: 0))
+        return made.map { day in
+          let sums = table.items.indices.compactMap {
+            table.sum(of: .unitsOrdered, item: $0, in: day.day..<day.day.advanced(by: 1))?.value
+          }
+          return (day, sums.reduce(0, +))
+        }
       }
-      return sums.isEmpty ? nil : sums.reduce(0, +)
+      for (day, settled) in found where day.known >= 20 && settled > 0 && day.estimate != nil {
+        counts.nowcasts[day.day.distance(to: end), default: []].append((day, Double(settled)))
+      }
     }
   }
 
-  /// Pairs of the same days in both views.
-  private func samples(_ before: Store?, _ after: Store) -> [RestatementCurve.Sample] {
-    guard let before, before.panel.days.upperBound == after.panel.days.upperBound else { return [] }
-    return zip(before.units, after.units).enumerated().compactMap { place, pair in
-      guard let known = pair.0, let settled = pair.1 else { return nil }
-      return RestatementCurve.Sample(age: place + 1, known: Double(known), settled: Double(settled))
-    }
-  }
-
-  /// Learns from one half of the worlds how much still comes, and tries it on the other.
   private func addNowcast(_ counts: CauseCounts, _ report: inout BenchReport) {
-    let curve = RestatementCurve(counts.samples[0])
-    for age in 1...3 {
-      let tried = counts.samples[1].filter { $0.age == age && $0.known >= 20 }
-      let pairs = tried.compactMap { sample in curve.nowcast(sample.known, age: age).map { ($0, sample) } }
-      guard !pairs.isEmpty else { continue }
-      let inside = pairs.count { $0.0.low <= $0.1.settled && $0.1.settled <= $0.0.high }
-      func error(_ value: (RestatementCurve.Estimate, RestatementCurve.Sample) -> Double) -> Double {
-        pairs.reduce(0) { $0 + abs(value($1.0, $1.1) / $1.1.settled - 1) } / Double(pairs.count)
+    for (age, tried) in counts.nowcasts.sorted(by: { $0.key < $1.key }) {
+      func share(_ isCounted: (RestatementCurve.Estimate, Double) -> Bool) -> Double {
+        Double(tried.count { day, settled in day.estimate.map { isCounted($0, settled) } ?? false })
+          / Double(tried.count)
       }
-      report.add("nowcast.age_\(age).days", pairs.count)
-      report.add("nowcast.age_\(age).inside_range", Double(inside) / Double(pairs.count))
-      report.add("nowcast.age_\(age).error_as_known", error { $1.known })
-      report.add("nowcast.age_\(age).error_nowcast", error { estimate, _ in estimate.middle })
+      func error(_ value: (ArrivingDay) -> Double) -> Double {
+        tried.reduce(0) { $0 + abs(value($1.day) / $1.settled - 1) } / Double(tried.count)
+      }
+      report.add("nowcast.age_\(age).days", tried.count)
+      report.add(
+        "nowcast.age_\(age).restated", Double(tried.count { Double($0.day.known) != $0.settled }) / Double(tried.count))
+      // To the unit: nobody sells a part of one.
+      report.add("nowcast.age_\(age).inside_range", share { $0.low.rounded(.down) <= $1 && $1 <= $0.high.rounded(.up) })
+      report.add("nowcast.age_\(age).error_as_known", error { Double($0.known) })
+      report.add("nowcast.age_\(age).error_nowcast", error { $0.estimate?.middle ?? Double($0.known) })
     }
   }
 
@@ -158,7 +155,9 @@ public struct CauseBench: Sendable {
     for group in CauseCounts.Group.allCases {
       let tallies = counts.tallies[group] ?? [:]
       let sum = tallies.values.reduce(CauseTally(), +)
-      for (kind, tally) in tallies.sorted(by: { $0.key < $1.key }) + [("total", sum)] {
+      let falls = tallies.filter { PlantedTruth.isFall($0.key) }.values.reduce(CauseTally(), +)
+      let sums = [("conversion_traffic_price", falls), ("total", sum)]
+      for (kind, tally) in tallies.sorted(by: { $0.key < $1.key }) + sums {
         add(tally, "\(group.rawValue).\(kind)", &report)
       }
     }

@@ -1,4 +1,5 @@
 internal import StewardDomain
+internal import StewardInsights
 internal import StewardPerformance
 
 /// Counts of planted events, of one kind or of all.
@@ -43,7 +44,7 @@ struct CauseCounts {
     case all
     /// Above the floor of size.
     case large
-    /// Those that a test could see that is told the listing and the days; what reports state is always seen.
+    /// Above the floor of an oracle, which is told listing, days and true depth; what reports state always is.
     case oracle
     case oracleLarge = "oracle_large"
   }
@@ -56,8 +57,8 @@ struct CauseCounts {
   var calmMonths = 0.0
   var restatementAlarms = 0
   var unusedDocuments = 0
-  /// Units of a store's day as they were known the morning after the last one, and as they stand; by parity of the seed.
-  var samples: [[RestatementCurve.Sample]] = [[], []]
+  /// Units of stores' days as they were nowcast, and as they stand, by age.
+  var nowcasts: [Int: [(day: ArrivingDay, settled: Double)]] = [:]
 
   mutating func add(_ other: CauseCounts) {
     tallies.merge(other.tallies) { $0.merging($1) { $0 + $1 } }
@@ -68,6 +69,6 @@ struct CauseCounts {
     calmMonths += other.calmMonths
     restatementAlarms += other.restatementAlarms
     unusedDocuments += other.unusedDocuments
-    for half in 0..<2 { samples[half] += other.samples[half] }
+    nowcasts.merge(other.nowcasts) { $0 + $1 }
   }
 }

@@ -11,7 +11,8 @@ internal import Synchronization
 
 /// The whole nightly analysis of a portfolio: snapshot, forecasts, every bundle, and the results stored.
 ///
-/// It is `Analyzer.analyze`, account by account, as `steward analyze` runs it; whatever joins the analysis is measured too.
+/// It is `Analyzer.analyze`, account by account, as `steward analyze` runs it, with drops and their causes; whatever joins the analysis is
+/// measured too. Listings have content, issues, reviews and seen offers as well as facts.
 public struct NightlyBench: Sendable {
   public var accounts = 100
   public var listings = 1_000
@@ -36,6 +37,9 @@ public struct NightlyBench: Sendable {
     let kinds = try DefinitionRegistry().kinds
     try RecordTables(kinds: kinds).update(engine)
     let filled = try facts.fill(engine)
+    let described = try seconds {
+      try NightlyRecords(kinds: kinds, listings: listings, days: days).fill(engine, accounts)
+    }
     let sizes = Set([accounts / 4, accounts / 2, accounts].filter { $0 > 0 }).sorted()
     return try sizes.map { count in
       var report = BenchReport("nightly")
@@ -51,8 +55,9 @@ public struct NightlyBench: Sendable {
       report.add("scores", summaries.reduce(0) { $0 + $1.scores })
       report.add("findings", summaries.reduce(0) { $0 + $1.findings })
       report.add("recommendations", summaries.reduce(0) { $0 + $1.recommendations })
+      report.add("drops", summaries.reduce(0) { $0 + $1.drops })
       report.add("failures", summaries.reduce(0) { $0 + $1.failures.count })
-      report.add("fill_seconds", filled)
+      report.add("fill_seconds", filled + described)
       report.add("store_bytes", place.size())
       report.addPeakMemory()
       return report

@@ -46,6 +46,10 @@ struct PlantedTruth {
     self.events = events
   }
 
+  /// Whether events that are counted under a name make visits, orders a visit or a price fall, rather than stock or the
+  /// featured offer go.
+  static func isFall(_ label: String) -> Bool { label != "stockOut" && label != "featuredOfferLoss" }
+
   /// What lies behind a fall of conversion is in no report, so the page as a whole is the answer there.
   private static func expected(_ kind: String, _ cause: String) -> Set<DropCause>? {
     switch kind {

@@ -16,11 +16,16 @@ struct StoreComparison {
       counts.falseAlarms += 1
       if isCalm { counts.calmFalseAlarms += 1 }
       counts.falseByCause["\(drop.metric.rawValue)/\(drop.causes.first?.cause.rawValue ?? "none")", default: 0] += 1
-      bench.talk?(
-        "FALSE \(name) \(drop.item.sku) \(drop.metric) \(drop.days) \(drop.before) \(drop.after) z \(drop.deviation ?? 0) loss \(drop.lossMinor) \(drop.causes.first.map { "\($0.cause) \($0.score)" } ?? "")"
-      )
+      bench.talk?("FALSE \(name) \(Self.line(drop))")
     }
     return counts
+  }
+
+  /// What is known of a drop, in one line.
+  static func line(_ drop: SalesDrop) -> String {
+    let cause = drop.causes.first.map { "\($0.cause) \($0.score)" } ?? ""
+    return
+      "\(drop.item.sku) \(drop.metric) \(drop.days) \(drop.before) \(drop.after) z \(drop.deviation ?? 0) loss \(drop.lossMinor) \(cause)"
   }
 
   private func add(_ event: PlantedTruth.Event, to counts: inout CauseCounts) {
@@ -43,15 +48,27 @@ struct StoreComparison {
     }
     if isLarge, drop == nil || !expected.contains(where: { $0 == drop?.causes.first?.cause }) {
       bench.talk?(
-        "MISS \(name) \(event.label) \(event.sku) \(event.days) units \(event.units) money \(event.moneyMinor) oracle \(store.detector.chanceFalls(of: item, on: event.days) ?? -1) drop \(drop.map { "\($0.metric) \($0.days) \($0.causes.prefix(2).map { "\($0.cause)" })" } ?? "none") asked \(asked.prefix(4).map { "\($0.cause) \(($0.score * 100).rounded())" })"
+        "MISS \(name) \(event.label) \(event.sku) \(event.days) units \(event.units) money \(event.moneyMinor) oracle \(chanceFalls(event, item, expected, margin: 1.645)) drop \(drop.map { "\($0.metric) \($0.days) \($0.causes.prefix(2).map { "\($0.cause)" })" } ?? "none") asked \(asked.prefix(4).map { "\($0.cause) \(($0.score * 100).rounded())" })"
       )
     }
   }
 
-  /// What reports state is visible, the rest where chance brings less than one fall as deep to the store in a month.
+  /// What reports state is visible. The rest is where it is so large that an oracle, which is told listing, days and true
+  /// depth, would tell it from chance nineteen times in twenty: chance then brings less than one fall as deep to the store
+  /// in a month even where luck makes it shallower.
   private func isVisible(_ event: PlantedTruth.Event, _ item: Int, _ expected: Set<DropCause>) -> Bool {
     let stated: Set<DropCause> = [.stockOut, .price, .featuredOfferLost, .suppression]
-    return !expected.isDisjoint(with: stated) || (store.detector.chanceFalls(of: item, on: event.days) ?? 1) < 1
+    return !expected.isDisjoint(with: stated) || chanceFalls(event, item, expected, margin: 1.645) < 1
+  }
+
+  private func chanceFalls(
+    _ event: PlantedTruth.Event, _ item: Int, _ expected: Set<DropCause>, margin: Double
+  ) -> Double {
+    let sold = store.panel.unitsSold(item, event.days)
+    let left = sold + event.units > 0 ? sold / (sold + event.units) : 1
+    return store.detector.chanceFalls(
+      of: item, on: event.days, expected.contains(.pageAppeal) ? .conversion : .traffic, left: left, margin: margin)
+      ?? 99
   }
 
   private func likeness(_ drop: SalesDrop, _ event: PlantedTruth.Event) -> Double {

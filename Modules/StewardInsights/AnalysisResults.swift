@@ -1,5 +1,6 @@
 internal import Crypto
 internal import StewardDomain
+internal import StewardPerformance
 internal import StewardPluginAPI
 internal import StewardStorage
 
@@ -10,6 +11,7 @@ struct AnalysisResults {
   var findings: [Identified<Finding>] = []
   var recommendations: [Identified<Recommendation>] = []
   var forecasts: [StoredForecast] = []
+  private(set) var drops: [Identified<StoredDrop>] = []
   var failures: [String] = []
   private var taken: Set<String> = []
 
@@ -28,6 +30,13 @@ struct AnalysisResults {
     account = other.account
     parts = other.parts
     speak(bundles)
+  }
+
+  mutating func add(_ found: [StoredDrop]) {
+    for drop in found {
+      let id = identifier("T", [drop.metric, "\(drop.days.lowerBound)"], drop.subject)
+      drops.append(Identified(id: id, author: DropPolicy.version, value: drop))
+    }
   }
 
   private mutating func speak(_ bundles: [AnalysingBundle]) {

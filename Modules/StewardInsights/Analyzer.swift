@@ -1,4 +1,5 @@
 public import StewardDomain
+internal import StewardPerformance
 public import StewardPluginHost
 public import StewardStorage
 
@@ -20,6 +21,7 @@ public struct Analyzer: Sendable {
     public let scores: Int
     public let findings: Int
     public let recommendations: Int
+    public let drops: Int
     /// Bundles that failed, with their reasons; the others' results stand.
     public let failures: [String]
   }
@@ -37,11 +39,18 @@ public struct Analyzer: Sendable {
 
   /// Analyses one account as it was known at an instant, and stores the results in the place of the last ones.
   public func analyze(_ account: Account, asOf: Instant) throws -> Summary {
-    let snapshot = try engine.read { session in
-      try SnapshotBuilder(session, kinds: kinds, restatementDays: restatementDays).snapshot(of: account, asOf: asOf)
+    let (snapshot, observations) = try engine.read { session in
+      let snapshot = try SnapshotBuilder(session, kinds: kinds, restatementDays: restatementDays)
+        .snapshot(of: account, asOf: asOf)
+      let reader = ObservationReader(session, kinds: kinds)
+      return (
+        snapshot,
+        try snapshot.marketplaces.map { try reader.observations(of: account, in: $0.marketplace, asOf: asOf) }
+      )
     }
     var made = AnalysisResults(snapshot, bundles)
     made.failures = failures + made.failures
+    for (part, seen) in zip(snapshot.marketplaces, observations) { made.add(DropFinder(part, seen).drops()) }
     let today = snapshot.marketplaces.map(\.today).max() ?? ZoneTable.utc.day(of: asOf)
     let results = made
     try engine.write { session in
@@ -49,10 +58,11 @@ public struct Analyzer: Sendable {
         asOf: asOf, today: today, failures: results.failures, scores: results.scores, findings: results.findings,
         recommendations: results.recommendations)
       try ForecastRepository(session, account: account.id).replace(results.forecasts)
+      try DropRepository(session, account: account.id).replace(results.drops, rule: DropPolicy.version)
       try AdviceRepository(session, account: account.id).expire(on: today, at: asOf)
     }
     return Summary(
       account: account.id, asOf: asOf, today: today, scores: results.scores.count, findings: results.findings.count,
-      recommendations: results.recommendations.count, failures: results.failures)
+      recommendations: results.recommendations.count, drops: results.drops.count, failures: results.failures)
   }
 }

@@ -31,26 +31,31 @@ public struct ObservationReader {
       found.notices.append(
         .init(
           kind: .suppressed, sku: SKU(row.text(2)), from: CivilDay(number: Int32(truncatingIfNeeded: day)), until: nil,
-          text: row.text(5)))
+          text: row.text(5), records: [Self.source(row)]))
     }
     try each("policyIssue", ["sku", "openedDay", "policy"]) { row in
       guard let day = row.optionalInteger(3) else { return }
       found.notices.append(
         .init(
           kind: .policy, sku: SKU(row.text(2)), from: CivilDay(number: Int32(truncatingIfNeeded: day)), until: nil,
-          text: row.text(4)))
+          text: row.text(4), records: [Self.source(row)]))
     }
     try each("review", ["asin", "reviewedDay", "rating"]) { row in
       guard let day = row.optionalInteger(3) else { return }
       found.reviews.append(
         .init(
-          asin: ASIN(row.text(2)), day: CivilDay(number: Int32(truncatingIfNeeded: day)), stars: Int(row.integer(4))))
+          asin: ASIN(row.text(2)), day: CivilDay(number: Int32(truncatingIfNeeded: day)), stars: Int(row.integer(4)),
+          record: Self.source(row)))
     }
     var offers = OfferDays()
     try each("offer", ["observedAt", "asin", "sku", "price", "isOwn"]) { offers.add($0) }
     found.prices = offers.prices
     found.notices += offers.copies
     return found
+  }
+
+  fileprivate static func source(_ row: any DatabaseRow) -> RecordReference {
+    RecordReference(document: DocumentID(row.integer(0)), line: Int(row.integer(1)))
   }
 }
 
@@ -66,7 +71,7 @@ private struct OfferDays {
     let isOwn = row.integer(6) == 1
     if isOwn { pages[sku] = asin }
     let day = ZoneTable.utc.day(of: Instant(microseconds: instant))
-    seen.append((asin, .init(sku: sku, day: day, minor: minor, isOwn: isOwn)))
+    seen.append((asin, .init(sku: sku, day: day, minor: minor, isOwn: isOwn, record: ObservationReader.source(row))))
   }
 
   private func isCopy(_ asin: ASIN, _ sku: SKU) -> Bool { pages[sku].map { $0 != asin } ?? false }
@@ -75,14 +80,18 @@ private struct OfferDays {
   var prices: [ListingObservations.Price] { seen.filter { !isCopy($0.asin, $0.price.sku) }.map(\.price) }
 
   var copies: [ListingObservations.Notice] {
-    var spans: [SKU: (first: CivilDay, last: CivilDay)] = [:]
+    var spans: [SKU: (first: CivilDay, last: CivilDay, records: [RecordReference])] = [:]
     for (asin, price) in seen where isCopy(asin, price.sku) {
-      let span = spans[price.sku] ?? (price.day, price.day)
-      spans[price.sku] = (min(span.first, price.day), max(span.last, price.day))
+      let first = min(spans[price.sku]?.first ?? price.day, price.day)
+      let last = max(spans[price.sku]?.last ?? price.day, price.day)
+      spans[price.sku, default: (first, last, [])].first = first
+      spans[price.sku, default: (first, last, [])].last = last
+      if let record = price.record { spans[price.sku]?.records.append(record) }
     }
     return spans.sorted { $0.key.text < $1.key.text }.map { sku, span in
       .init(
-        kind: .copied, sku: sku, from: span.first, until: span.last.advanced(by: 1), text: "seen under another number")
+        kind: .copied, sku: sku, from: span.first, until: span.last.advanced(by: 1), text: "seen under another number",
+        records: span.records)
     }
   }
 }

@@ -14,6 +14,8 @@ public struct FigureID: Hashable, Sendable {
     case growth(String)
     /// A driver's part of the change of sales.
     case part(SalesDriver)
+    /// A stored metric: its sum, or for what doesn't add up over days, as stock, the mean of the days it was reported on.
+    case metric(Metric)
   }
 
   public var measure: Measure
@@ -61,6 +63,7 @@ extension FigureID: CustomStringConvertible {
       case .change(let name): ("change", name)
       case .growth(let name): ("growth", name)
       case .part(let driver): ("part", driver.rawValue)
+      case .metric(let metric): ("metric", "\(metric)")
       }
     var parts = ["\(kind):\(Self.encoded(name))"]
     if let account { parts.append("in=\(Self.encoded(account.text))") }
@@ -90,7 +93,10 @@ extension FigureID: CustomStringConvertible {
     }
     self.asOf = asOf
     guard description == text else { return nil }
-    if case .kpi = measure { if against != nil { return nil } } else if against == nil { return nil }
+    switch measure {
+    case .kpi, .metric: if against != nil { return nil }
+    default: if against == nil { return nil }
+    }
   }
 
   private static func measure(_ kind: Substring, _ name: String) -> Measure? {
@@ -99,6 +105,7 @@ extension FigureID: CustomStringConvertible {
     case "change": .change(name)
     case "growth": .growth(name)
     case "part": SalesDriver(rawValue: name).map { .part($0) }
+    case "metric": Metric.named(name).map { .metric($0) }
     default: nil
     }
   }

@@ -23,6 +23,7 @@ extension FigureID {
     case .kpi(let id), .change(let id), .growth(let id):
       catalogue[id].map { [$0.numerator] + ($0.denominator.map { [$0] } ?? []) } ?? []
     case .part: [.orderedRevenue, .unitsOrdered, .orderItems, .sessions, .glanceViews]
+    case .metric(let metric): [metric]
     }
   }
 
@@ -62,7 +63,33 @@ extension FigureID {
     case .part(let driver):
       let found = try explanation(in: accounts)
       return FigureValue(value: found[driver], unit: .money(currency), isSettled: found.isSettled)
+    case .metric(let metric): return value(of: metric, in: accounts)
     }
+  }
+
+  private func value(of metric: Metric, in accounts: [AccountSnapshot]) -> FigureValue {
+    var (sum, cells) = (Int64(0), Int64(0))
+    var isSettled = true
+    for account in accounts {
+      for part in account.marketplaces {
+        let rows = items(of: part, account)
+        for item in rows {
+          guard let found = part.facts.sum(of: metric, item: item, in: days) else { continue }
+          sum &+= found.value
+          cells += Int64(found.reportedDays)
+        }
+        if !rows.isEmpty, days.upperBound > part.settledBefore { isSettled = false }
+      }
+    }
+    let isSum = metric.definition.aggregation == .sum
+    let value = isSum ? sum : Int64(exactly: (Double(sum) / Double(max(1, cells))).rounded())
+    let unit: FigureValue.Unit =
+      switch metric.definition.unit {
+      case .money: .money(currency)
+      case .ratio: .ratio
+      default: .count
+      }
+    return FigureValue(value: cells == 0 ? nil : value, unit: unit, isSettled: isSettled)
   }
 
   /// What wasn't reported in one of two windows counts as nothing sold there, as in a split of a change.

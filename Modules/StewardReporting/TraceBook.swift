@@ -26,7 +26,11 @@ struct TraceBook {
     if let figure = known[name] { return figure }
     let found = try id.value(in: [input.account], input.catalogue)
     let unit = unit(of: id, found.unit)
-    let isChange: Bool = if case .kpi = id.measure { false } else { true }
+    let isChange: Bool =
+      switch id.measure {
+      case .kpi, .metric: false
+      default: true
+      }
     let figure = Figure(
       found.value.map { Self.scaled($0, found.unit, unit) }, unit, coverage: coverage(of: id),
       settledness: found.isSettled ? .settled : .open, isChange: isChange, trace: name)
@@ -35,7 +39,7 @@ struct TraceBook {
     traces.append(Trace(id: name, title: title(of: id), sources: []))
     var isComputed = false
     switch id.measure {
-    case .kpi: break
+    case .kpi, .metric: break
     case .change(let kpi), .growth(let kpi):
       isComputed = true
       for days in id.windows { traces[place].parts.append(try self.figure(id.plain(kpi, days)).trace) }
@@ -96,6 +100,7 @@ struct TraceBook {
     let name =
       switch id.measure {
       case .kpi(let kpi): PlainWords.name(kpi, input.catalogue)
+      case .metric(let metric): metric.definition.title
       case .change(let kpi): "Change of \(PlainWords.name(kpi, input.catalogue).lowercased())"
       case .growth(let kpi): "Growth of \(PlainWords.name(kpi, input.catalogue).lowercased())"
       case .part(let driver):

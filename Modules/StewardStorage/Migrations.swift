@@ -19,6 +19,7 @@ public enum Migrations {
     Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
     Step(number: 8, name: "forecasts of demand", statements: forecastTables),
     Step(number: 9, name: "what was decided on advice, and what came of it", statements: adviceTables),
+    Step(number: 10, name: "drops and their causes", statements: dropTables),
     Step(number: 11, name: "plans for growth", statements: planTables),
   ]
 
@@ -26,7 +27,9 @@ public enum Migrations {
   public static let derivedTableNames = [
     "scope", "family", "item", "load", "fact_block", "fact_segment", "fact_closure", "fact_rollup", "quality_event",
   ]
-  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence", "forecast"]
+  public static let analysisTableNames = [
+    "analysis", "score", "finding", "recommendation", "evidence", "forecast", "sales_drop", "drop_cause",
+  ]
 
   private static let rawTables = [
     """
@@ -252,6 +255,27 @@ public enum Migrations {
       mean DOUBLE PRECISION NOT NULL, quantile DOUBLE PRECISION NOT NULL,
       PRIMARY KEY (account_id, marketplace, sku, asin, probability)) /*clustered*/
     """
+  ]
+
+  /// What the evidence table holds of a drop has the drop's identifier as its owner; `figures` are places in it.
+  /// An analysis without `drop_rule` is older than the search for drops, or it failed.
+  private static let dropTables = [
+    "ALTER TABLE analysis ADD COLUMN drop_rule TEXT",
+    """
+    CREATE TABLE sales_drop (
+      account_id TEXT NOT NULL, drop_id TEXT NOT NULL, ordinal BIGINT NOT NULL, marketplace TEXT NOT NULL,
+      sku TEXT NOT NULL, asin TEXT NOT NULL, metric TEXT NOT NULL, from_day BIGINT NOT NULL,
+      to_day BIGINT NOT NULL, value_before DOUBLE PRECISION NOT NULL, value_after DOUBLE PRECISION NOT NULL,
+      deviation DOUBLE PRECISION, loss_per_day DOUBLE PRECISION NOT NULL,
+      PRIMARY KEY (account_id, drop_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE drop_cause (
+      account_id TEXT NOT NULL, drop_id TEXT NOT NULL, ordinal BIGINT NOT NULL, cause TEXT NOT NULL,
+      score DOUBLE PRECISION NOT NULL, statement TEXT NOT NULL, value_before DOUBLE PRECISION,
+      value_after DOUBLE PRECISION, lag_days BIGINT, reasons TEXT NOT NULL, figures TEXT NOT NULL,
+      PRIMARY KEY (account_id, drop_id, ordinal)) /*clustered*/
+    """,
   ]
 
   /// Goals with the steps that lead to them. Events are what was changed, by whom and when; the rest is how things stand.

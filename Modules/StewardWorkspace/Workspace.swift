@@ -81,6 +81,14 @@ public struct Workspace: Sendable {
     }
   }
 
+  /// A store's days that can still be restated, with what they will come to: units, sales and visits.
+  public func arrivingDays(of account: Account, in store: Marketplace, asOf: Instant) throws -> [ArrivingDay] {
+    try engine.read { session in
+      try ArrivalReader(session, account: account.id, restatementDays: restatementDays)
+        .days(of: store.id, [.unitsOrdered, .orderedRevenue, .sessions], asOf: asOf)
+    }
+  }
+
   private var restatementDays: Int {
     registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max() ?? 3
   }

@@ -106,6 +106,28 @@ private struct TinyStore {
     }
   }
 
+  @Test func `Every cause says which reported figures or lines it was worked out from`() throws {
+    var store = TinyStore()
+    (store.clicks, store.sessions) = (0, 0.5)
+    let line = RecordReference(document: DocumentID(7), line: 12)
+    store.observations.notices = [
+      .init(
+        kind: .suppressed, sku: "S3", from: TinyStore.day(100), until: TinyStore.day(120), text: "no picture",
+        records: [line])
+    ]
+    let detector = DropDetector(ListingPanel(store.part, store.observations))
+    let causes = detector.causes(of: 3, on: TinyStore.day(100)..<TinyStore.day(120))
+    #expect(Set(causes.map(\.cause)).isSuperset(of: [.adChange, .suppression]))
+    #expect(causes.allSatisfy { !$0.sources.isEmpty })
+    let ads = try #require(causes.first { $0.cause == .adChange })
+    #expect(
+      ads.sources == [
+        .facts(.adClicks, days: TinyStore.day(100)..<TinyStore.day(120)),
+        .facts(.adClicks, days: TinyStore.day(72)..<TinyStore.day(100)),
+      ])
+    #expect(try #require(causes.first { $0.cause == .suppression }).sources.first == .lines([line]))
+  }
+
   @Test func `Days that can be restated raise no alarm`() {
     var store = TinyStore()
     (store.planted, store.sessions, store.conversion) = (146..<150, 0.02, 0.02)
@@ -198,18 +220,17 @@ private struct TinyStore {
     #expect(abs(drop.lossMinor - units * 1_000) < 1e-6)
   }
 
-  @Test func `A deeper fall is less often chance, and of what isn't known nothing is said`() throws {
-    var chances: [Double] = []
-    for left in [1, 0.7, 0.4] {
-      var store = TinyStore()
-      store.conversion = left
-      let detector = DropDetector(ListingPanel(store.part, store.observations))
-      chances.append(try #require(detector.chanceFalls(of: 3, on: TinyStore.day(100)..<TinyStore.day(120))))
-    }
-    #expect(chances[0] > chances[1] && chances[1] > chances[2] && chances[2] < 1)
+  @Test(arguments: [DropMetric.traffic, .conversion])
+  func `A deeper fall is less often chance, luck makes it more often so, and of what isn't known nothing is said`(
+    _ metric: DropMetric
+  ) throws {
     let detector = DropDetector(ListingPanel(TinyStore().part, ListingObservations()))
-    #expect(detector.chanceFalls(of: 99, on: TinyStore.day(100)..<TinyStore.day(120)) == nil)
-    #expect(detector.chanceFalls(of: 3, on: TinyStore.day(500)..<TinyStore.day(520)) == nil)
+    let days = TinyStore.day(100)..<TinyStore.day(120)
+    let chances = try [1, 0.7, 0.3].map { try #require(detector.chanceFalls(of: 3, on: days, metric, left: $0)) }
+    #expect(chances[0] > chances[1] && chances[1] > chances[2] && chances[2] < 1)
+    #expect(try #require(detector.chanceFalls(of: 3, on: days, metric, left: 0.3, margin: 1.645)) > chances[2])
+    #expect(detector.chanceFalls(of: 99, on: days, metric, left: 0.5) == nil)
+    #expect(detector.chanceFalls(of: 3, on: TinyStore.day(500)..<TinyStore.day(520), metric, left: 0.5) == nil)
   }
 }
 
@@ -222,6 +243,40 @@ private struct TinyStore {
     ]
     #expect(FalseDiscovery.kept(values, of: 15, at: 0.05) == [0, 1, 2, 3])
     #expect(FalseDiscovery.kept([], of: 0, at: 0.05).isEmpty)
+  }
+
+  @Test func `The middle of a moving window is that of its sorted numbers, with gaps and with equal ones`() {
+    var state: UInt64 = 3
+    let values = (0..<300).map { _ -> Double in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 60 == 0 ? .nan : Double(state >> 58)
+    }
+    func expected(_ days: Range<Int>, above floor: Double) -> Double? {
+      let sorted = values[days].filter { !$0.isNaN && $0 > floor }.sorted()
+      return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
+    }
+    values.withUnsafeBufferPointer { column in
+      for floor in [-1.0, 20] {
+        var window = SlidingMiddle(capacity: 30)
+        for day in 0..<300 {
+          let days = max(0, day - 21)..<max(day, min(280, day + 9))
+          window.move(to: days, of: column) { $0 > floor }
+          #expect(window.middle == expected(days, above: floor))
+        }
+        // A window that jumps over numbers it never held.
+        var jump = SlidingMiddle(capacity: 4)
+        for days in [0..<4, 100..<103, 290..<300] {
+          jump.move(to: days, of: column) { $0 > floor }
+          #expect(jump.middle == expected(days, above: floor))
+        }
+      }
+    }
+    for count in [1, 2, 24, 25, 299] {
+      let known = values.filter { !$0.isNaN }.prefix(count)
+      #expect(middle(Array(known)) == known.sorted()[(known.count - 1) / 2])
+    }
+    #expect(middle([]) == nil)
+    #expect(middle([Double](repeating: 2, count: 100)) == 2)
   }
 
   @Test func `Equal rates have no deviation, and the sign is that of the change`() {

@@ -21,11 +21,14 @@ import Testing
 
   @Test(arguments: ["A", "", "a/b=c", "100%", "é ∞", "a.b*?$`'\"\\"]) func `names are read back`(slice: String) {
     let measures: [FigureID.Measure] = [
-      .kpi("sales"), .change("sales"), .growth("asp"), .part(.unitsPerOrder),
+      .kpi("sales"), .change("sales"), .growth("asp"), .part(.unitsPerOrder), .metric(.adClicks),
     ]
     for measure in measures {
-      var isPlain = false
-      if case .kpi = measure { isPlain = true }
+      let isPlain =
+        switch measure {
+        case .kpi, .metric: true
+        default: false
+        }
       var id = Self.id(measure, slice, against: !isPlain)
       #expect(FigureID(id.description) == id)
       id.account = nil

@@ -64,6 +64,47 @@ private func snapshot(_ history: StoreHistory, isVendor: Bool) -> MarketplaceSna
     items.reduce(0) { $0 + (facts.sum(of: .orderedRevenue, item: $1, in: days)?.value ?? 0) }
   }
 
+  @Test(arguments: zip(["calm", "busy", "hostile"], 4...6 as ClosedRange<UInt64>))
+  func `The parts of brands and of categories sum to their change, and all slices to the store's, to the cent`(
+    _ mix: String, _ seed: UInt64
+  ) throws {
+    var checked = 0
+    for account in try stores(try #require(EventMix.named(mix)), seed: seed) {
+      for bare in account.marketplaces {
+        let listings = bare.facts.items.enumerated().map { place, item in
+          var listing = ListingContent(item: item)
+          // Some have neither, which is a slice of its own.
+          listing.brand = place % 4 == 3 ? nil : "Brand \(place % 4)"
+          listing.productType = place % 5 == 0 ? nil : "TYPE_\(place % 3)"
+          return listing
+        }
+        let part = MarketplaceSnapshot(
+          marketplace: bare.marketplace, facts: bare.facts, listings: listings, settledBefore: bare.settledBefore)
+        let whole = AccountSnapshot(account: account.account, asOf: account.asOf, marketplaces: [part])
+        let (before, after) = Self.halves(part)
+        guard let store = try? RevenueExplanation(of: part, from: before, to: after) else { continue }
+        for dimension in [KPIDimension.brand, .category] {
+          var change: Int64 = 0
+          let slices = Set(listings.map { (dimension == .brand ? $0.brand : $0.productType) ?? "" })
+          for slice in slices.sorted() {
+            let id = FigureID(
+              .change("sales"), account: account.account.id, by: dimension, slice: slice,
+              currency: part.marketplace.currency, days: after, against: before, asOf: account.asOf)
+            let rows = id.items(of: part, whole)
+            let moved = Self.sales(part.facts, rows, after) - Self.sales(part.facts, rows, before)
+            change += moved
+            guard let found = try? RevenueExplanation(of: part, items: rows, from: before, to: after) else { continue }
+            #expect(found.changeMinor == moved)
+            #expect(SalesDriver.allCases.reduce(0) { $0 + found[$1] } == moved)
+            checked += 1
+          }
+          #expect(change == store.changeMinor)
+        }
+      }
+    }
+    #expect(checked >= 20)
+  }
+
   @Test(arguments: zip(["calm", "busy", "hostile"], 1...3 as ClosedRange<UInt64>))
   func `The parts sum to the cent for every store and every item`(_ mix: String, _ seed: UInt64) throws {
     let accounts = try stores(try #require(EventMix.named(mix)), seed: seed)

@@ -7,7 +7,9 @@ internal import Synchronization
 
 struct AnalyzeCommand: StewardSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "analyze", abstract: "Score the accounts and find what to do, with every analysing bundle.")
+    commandName: "analyze",
+    abstract:
+      "Score the accounts, find what fell and why, forecast demand and say what to do, with every analysing bundle.")
   @OptionGroup var common: CommonOptions
   @Option(help: "Only this account.") var account: AccountID?
   @Option(help: "With what was known then: a day or 2026-11-23T06:00:00Z.") var asOf: InstantArgument?
@@ -16,11 +18,11 @@ struct AnalyzeCommand: StewardSubcommand {
     let workspace = try common.workspace()
     let accounts = try account.map { [try workspace.account($0)] } ?? workspace.accounts()
     let summaries = try await Self.analyze(workspace, accounts, asOf: asOf?.instant ?? currentInstant())
-    var report = Report("account", "as_of", "today", "scores", "findings", "recommendations", "failures")
+    var report = Report("account", "as_of", "today", "scores", "findings", "recommendations", "drops", "failures")
     for summary in summaries {
       report.add(
         .string(summary.account.text), .string(summary.asOf.description), .string(summary.today.description),
-        .int(summary.scores), .int(summary.findings), .int(summary.recommendations),
+        .int(summary.scores), .int(summary.findings), .int(summary.recommendations), .int(summary.drops),
         .array(summary.failures.map { .string($0) }))
     }
     try common.write(report)

@@ -7,9 +7,15 @@ struct CauseCommand: StewardSubcommand {
     commandName: "causes",
     abstract: "Simulated worlds, read through their reports: are planted causes found, and nothing else?",
     discussion: """
-      `all` counts every planted event, `large` those above the stated floor of size; `visible` are those with two settled days and four weeks \
-      before them. `oracle` counts those that a test told of listing and days could tell from chance, and those that reports state; `oracle_large` \
-      those of them above the floor. `asked` is the ranking where listing and days are given.
+      An event counts as visible with two settled days and four weeks before them. `all` counts every such event; `large` those that cost \
+      10 units and 25.00 by the truth. `oracle` counts those above a floor of size, `oracle_large` those that are above both. The floor is that of \
+      an oracle that knows the truth: told the listing, the days and the true depth, but no luck, it would tell the fall from chance in \
+      nineteen of twenty worlds, where chance is held to one fall as deep in a store-month. Stock-outs, prices, lost featured offers and \
+      suppressions are stated by reports, so all of them are above it, also where a vendor's reports lack them. The noise that the oracle has to \
+      beat is what the alarms estimate: the floor is a yardstick, not a proof. `detected` is the share with an alarm at all; the places are given \
+      of visible and of detected events. `asked` is the ranking where listing and days are given. `conversion_traffic_price` sums all kinds but \
+      stock-outs and lost featured offers. An alarm is false without any event of its listing or store on its days; \
+      `alarms_of_restatement` are those raised the morning after the last day and not any more when all was settled.
       """)
   @OptionGroup var output: BenchCommand.Output
   @Option(help: "The seeds, as 1-20.") var seeds = "1-5"

@@ -167,6 +167,13 @@ struct Tracing {
       if let finding = try analysis.findings().first(where: { $0.id == owner }) {
         return Found(title: finding.value.title, evidence: finding.value.evidence, valueBasis: nil, asOf: newest.asOf)
       }
+      if let drop = try DropRepository(session, account: account).all().first(where: { $0.id == owner }) {
+        let value = drop.value
+        let days = TraceResult.text(value.days)
+        return Found(
+          title: "\(value.metric) of \(value.subject.item?.name ?? "") fell, \(days), by the rules \(drop.author)",
+          evidence: value.evidence, valueBasis: nil, asOf: newest.asOf)
+      }
       return nil
     }
   }

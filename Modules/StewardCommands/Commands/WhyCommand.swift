@@ -9,7 +9,8 @@ struct WhyCommand: StewardSubcommand {
     commandName: "why", abstract: "Why sales moved: parts that sum to the change, and the items that moved most.",
     discussion: """
       For each store a row `total`, a row for each part of its change, and the items that moved most with their largest part. \
-      Items without sessions are explained by glance views, else by units times price. Days include both ends.
+      Items without sessions are explained by glance views, else by units times price. Days include both ends. `figures` of causes are what \
+      `steward trace` follows: those of the days, then those of the 28 before; D7:12 is line 12 of a document and takes --account.
       """)
   @OptionGroup var common: CommonOptions
   @Option(help: "The account.") var account: AccountID
@@ -54,18 +55,22 @@ struct WhyCommand: StewardSubcommand {
     _ workspace: Workspace
   ) throws {
     var report = Report(
-      "store", "listing", "rank", "cause", "score", "before", "after", "lag_days", "evidence", "reasons")
+      "store", "listing", "rank", "cause", "score", "before", "after", "lag_days", "evidence", "reasons", "figures")
     var isKnown = false
     for part in parts where part.facts.dayCount > 0 {
-      let found = try DropReport(workspace, whole.account, part, asOf: whole.asOf)
-      guard let item = found.item(listing) else { continue }
+      let panel = ListingPanel(part, try DropReport.observations(workspace, whole.account, part, whole.asOf))
+      let found =
+        panel.items.firstIndex { $0.sku.text == listing } ?? panel.items.firstIndex { $0.asin.text == listing }
+      guard let item = found else { continue }
       isKnown = true
-      for (place, cause) in found.detector.causes(of: item, on: days).enumerated() {
+      let names = Names(account: account, store: part.marketplace, now: days, then: days, asOf: whole.asOf)
+      for (place, cause) in DropDetector(panel).causes(of: item, on: days).enumerated() {
         let reasons = cause.reasons.map { "\($0.text): \(DropReport.number($0.points).plainText)" }
         report.add(
           .string(part.marketplace.countryCode), .string(listing), .int(place + 1), .string(cause.cause.rawValue),
           DropReport.number(cause.score), DropReport.number(cause.before), DropReport.number(cause.after),
-          cause.lagDays.map { .int($0) } ?? .null, .string(cause.evidence), .string(reasons.joined(separator: "; ")))
+          cause.lagDays.map { .int($0) } ?? .null, .string(cause.evidence), .string(reasons.joined(separator: "; ")),
+          .array(cause.sources.flatMap { names.figures($0, of: panel.items[item]) }.map { .string($0) }))
       }
     }
     guard isKnown else { throw WorkspaceError("\(account) has no facts of a listing \(listing) there") }
@@ -114,6 +119,20 @@ struct WhyCommand: StewardSubcommand {
         measure, account: account, store: item == nil ? nil : store.countryCode,
         by: item == nil ? .marketplace : .sku, slice: item?.name ?? store.countryCode, currency: store.currency,
         days: now, against: then, asOf: asOf)
+    }
+
+    /// What `steward trace` follows: figures of the listing, or lines of documents.
+    func figures(_ source: CauseSource, of item: ItemIdentity) -> [String] {
+      switch source {
+      case .lines(let records): records.map { "\($0.document):\($0.line)" }
+      case .facts(let metric, let days):
+        [
+          FigureID(
+            .metric(metric), account: account, store: store.countryCode, by: .sku, slice: item.name,
+            currency: store.currency, days: days, asOf: asOf
+          ).description
+        ]
+      }
     }
   }
 

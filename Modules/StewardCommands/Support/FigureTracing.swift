@@ -30,6 +30,9 @@ extension Tracing {
     case .change(let name): "the change of \(formula(name, catalogue)) between both windows"
     case .growth(let name): "the change of \(formula(name, catalogue)) as a share of what it was"
     case .part(let driver): "the split of the change of orderedRevenue, part \(driver.rawValue)"
+    case .metric(let metric):
+      metric.definition.aggregation == .sum
+        ? "the sum of \(metric)" : "the mean of \(metric) over the days it was reported on"
     }
   }
 

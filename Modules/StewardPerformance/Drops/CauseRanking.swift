@@ -9,6 +9,9 @@ internal import StewardDomain
 struct CauseRanking {
   typealias Comparison = (deviation: Double, before: Double, after: Double)
 
+  let panel: ListingPanel
+  /// Of usual days before the drop.
+  let usualDays: Int
   let days: Range<Int>
   let signals: [ListingSignal]
   let traffic: Comparison?
@@ -38,7 +41,18 @@ struct CauseRanking {
         RankedCause.Reason(
           text: "shares \(shared) of \(union) days", points: weight * 0.3 * Double(shared) / Double(union)),
         RankedCause.Reason(text: "explains part of the fall", points: weight * 0.3 * explained),
-      ], evidence: signal.evidence, before: signal.before, after: signal.after, lagDays: lag)
+      ], evidence: signal.evidence, before: signal.before, after: signal.after, lagDays: lag,
+      sources: sources(signal.metrics, signal.days.clamped(to: 0..<panel.dayCount), signal.lines))
+  }
+
+  /// The lines that say it, then what was reported on the days and on the usual ones before them.
+  private func sources(_ metrics: [Metric], _ days: Range<Int>, _ lines: [RecordReference] = []) -> [CauseSource] {
+    let usual = max(0, days.lowerBound - usualDays)..<days.lowerBound
+    return (lines.isEmpty ? [] : [.lines(lines)])
+      + metrics.flatMap { metric in
+        [days, usual].filter { !$0.isEmpty }
+          .map { .facts(metric, days: panel.day($0.lowerBound)..<panel.day($0.upperBound)) }
+      }
   }
 
   /// The part of traffic times conversion that is left.
@@ -49,7 +63,9 @@ struct CauseRanking {
   private func unrecorded() -> [RankedCause] {
     let parts = [max(0, -log(ratio(traffic))), max(0, -log(ratio(conversion)))]
     let total = max(1e-9, parts[0] + parts[1])
-    func cause(_ cause: DropCause, _ part: Double, _ found: Comparison?, _ evidence: String) -> RankedCause? {
+    func cause(
+      _ cause: DropCause, _ part: Double, _ found: Comparison?, _ evidence: String, _ metrics: [Metric]
+    ) -> RankedCause? {
       guard let found, part > 0 else { return nil }
       return RankedCause(
         cause: cause,
@@ -57,11 +73,11 @@ struct CauseRanking {
           RankedCause.Reason(text: "its part of the fall", points: 0.25 * part / total),
           RankedCause.Reason(
             text: "how sure that part is", points: 0.3 * (1 - 2 * SignedRoot.tail(-abs(found.deviation)))),
-        ], evidence: evidence, before: found.before, after: found.after, lagDays: nil)
+        ], evidence: evidence, before: found.before, after: found.after, lagDays: nil, sources: sources(metrics, days))
     }
     return [
-      cause(.searchRankLoss, parts[0], traffic, "visits a day, as if all days were equal"),
-      cause(.pageAppeal, parts[1], conversion, "orders a visit"),
+      cause(.searchRankLoss, parts[0], traffic, "visits a day, as if all days were equal", [panel.visitsMetric]),
+      cause(.pageAppeal, parts[1], conversion, "orders a visit", [panel.ordersMetric, panel.visitsMetric]),
     ].compactMap { $0 }
   }
 
@@ -73,7 +89,8 @@ struct CauseRanking {
       found.append(
         RankedCause(
           cause: cause, reasons: [RankedCause.Reason(text: "stands today; since when isn't known", points: 0.1)],
-          evidence: evidence, before: nil, after: after, lagDays: nil))
+          evidence: evidence, before: nil, after: after, lagDays: nil,
+          sources: content.sources.isEmpty ? [] : [.lines(content.sources)]))
     }
     if let images = content.imageCount, images < 4 { add(.imageProblem, "pictures", Double(images)) }
     if let bullets = content.bullets, bullets.count < 5 { add(.contentGap, "bullet points", Double(bullets.count)) }

@@ -1,3 +1,5 @@
+public import StewardDomain
+
 /// To what a drop is put down.
 public enum DropCause: String, CaseIterable, Hashable, Sendable {
   /// Nothing to sell.
@@ -33,6 +35,14 @@ public enum DropMetric: String, CaseIterable, Hashable, Sendable {
   case availability
 }
 
+/// Where a figure stands that speaks for a cause, so that it can be followed to lines.
+public enum CauseSource: Hashable, Sendable {
+  /// What was reported of the listing on some days.
+  case facts(Metric, days: Range<CivilDay>)
+  /// Lines of reports, in their order.
+  case lines([RecordReference])
+}
+
 /// A cause with what speaks for it.
 public struct RankedCause: Hashable, Sendable {
   public struct Reason: Hashable, Sendable {
@@ -51,4 +61,6 @@ public struct RankedCause: Hashable, Sendable {
   public let after: Double?
   /// Days from the beginning of the drop to that of the change; negative where the change came first.
   public let lagDays: Int?
+  /// What the evidence was worked out from: the days of the drop or the change, then the usual ones.
+  public let sources: [CauseSource]
 }

@@ -72,16 +72,25 @@ public struct DropDetector: Sendable {
     return part.isEmpty ? [] : ranking(item, part)
   }
 
-  /// How many falls as deep as a listing's on some days chance alone brings to the store in a month; `nil` where nothing
-  /// is known of the days or of those before.
+  /// How many falls as deep as the one that a planted cause must be expected to make chance alone brings to the store in a
+  /// month; `nil` where nothing is known of the days or of those before.
   ///
-  /// Listing and days are given, so this is what the best of all tests could see.
-  public func chanceFalls(of item: Int, on days: Range<CivilDay>) -> Double? {
+  /// The truth is given, listing, days, metric and depth, and luck is left out, so this is what the best of all tests could
+  /// see.
+  ///
+  /// - Parameters:
+  ///   - left: the part of the metric that the cause leaves, from 0 to 1.
+  ///   - margin: by so many standard deviations the fall may turn out shallower than expected.
+  public func chanceFalls(
+    of item: Int, on days: Range<CivilDay>, _ metric: DropMetric, left: Double, margin: Double = 0
+  ) -> Double? {
     let first = panel.days.lowerBound.distance(to: days.lowerBound)
     let part = (first..<first + days.count).clamped(to: 0..<panel.settled)
     guard panel.items.indices.contains(item), !part.isEmpty else { return nil }
-    let deviations = [traffic, conversion].compactMap { $0.compare(item, part)?.deviation }
-    return deviations.min().map { StepScan.chance($0) * Double(panel.items.count) }
+    let scan = metric == .conversion ? conversion : traffic
+    return scan.expected(item, part, left: left).map {
+      StepScan.chance(min(0, $0 + margin)) * Double(panel.items.count)
+    }
   }
 
   /// Those of both metrics that hold up among all of their month. One fall is one alarm: the surer of two metrics
@@ -153,7 +162,8 @@ public struct DropDetector: Sendable {
 
   private func ranking(_ item: Int, _ days: Range<Int>) -> [RankedCause] {
     CauseRanking(
-      days: days, signals: signals[item], traffic: traffic.compare(item, days),
+      panel: panel, usualDays: policy.usualDays, days: days, signals: signals[item],
+      traffic: traffic.compare(item, days),
       conversion: conversion.compare(item, days),
       content: panel.listings[item]
     ).causes()

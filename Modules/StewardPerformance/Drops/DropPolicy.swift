@@ -12,6 +12,10 @@ public struct DropPolicy: Sendable {
   public var mostLeft = 0.78
   /// Days before a drop that say what is usual.
   public var usualDays = 28
+  /// On either side of a step of traffic: visits wander, so that days further away say less.
+  public var usualTrafficDays = 14
+  /// And for the same reason, so many days from either end of it.
+  public var edgeDays = 10
   /// And of orders a visit, which wander less than visits.
   public var usualConversionDays = 90
   /// For how many days after their end the clicks on ads may still be restated.
@@ -23,6 +27,9 @@ public struct DropPolicy: Sendable {
   public var priceRaisedAbove = 1.2
   /// A price that stays away for longer is the new usual one.
   public var longestPriceDays = 21
+
+  /// The name of these rules; another one whenever the same facts may give other drops or causes.
+  public static let version = "drops 2026-11"
 
   public init() {}
 }

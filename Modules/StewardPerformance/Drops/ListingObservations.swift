@@ -19,13 +19,18 @@ public struct ListingObservations: Sendable {
     public let from: CivilDay
     public let until: CivilDay?
     public let text: String
+    /// The lines that say so.
+    public let records: [RecordReference]
 
-    public init(kind: Kind, sku: SKU, from: CivilDay, until: CivilDay?, text: String) {
+    public init(
+      kind: Kind, sku: SKU, from: CivilDay, until: CivilDay?, text: String, records: [RecordReference] = []
+    ) {
       self.kind = kind
       self.sku = sku
       self.from = from
       self.until = until
       self.text = text
+      self.records = records
     }
   }
 
@@ -35,12 +40,14 @@ public struct ListingObservations: Sendable {
     public let day: CivilDay
     public let minor: Int64
     public let isOwn: Bool
+    public let record: RecordReference?
 
-    public init(sku: SKU, day: CivilDay, minor: Int64, isOwn: Bool) {
+    public init(sku: SKU, day: CivilDay, minor: Int64, isOwn: Bool, record: RecordReference? = nil) {
       self.sku = sku
       self.day = day
       self.minor = minor
       self.isOwn = isOwn
+      self.record = record
     }
   }
 
@@ -48,11 +55,13 @@ public struct ListingObservations: Sendable {
     public let asin: ASIN
     public let day: CivilDay
     public let stars: Int
+    public let record: RecordReference?
 
-    public init(asin: ASIN, day: CivilDay, stars: Int) {
+    public init(asin: ASIN, day: CivilDay, stars: Int, record: RecordReference? = nil) {
       self.asin = asin
       self.day = day
       self.stars = stars
+      self.record = record
     }
   }
 

@@ -27,7 +27,12 @@ public struct ListingPanel: Sendable {
   let badReviews: [Double]
   let reviews: [Double]
   /// By item, as places of days.
-  let notices: [[(kind: ListingObservations.Notice.Kind, days: Range<Int>, text: String)]]
+  let notices: [[PanelNotice]]
+  /// Where prices and bad reviews stand.
+  let records: PanelRecords
+  /// What visits and orders were read from.
+  let visitsMetric: Metric
+  let ordersMetric: Metric
   let listings: [Int: ListingContent]
   /// The first day with a row, by item.
   let born: [Int]
@@ -41,6 +46,8 @@ public struct ListingPanel: Sendable {
     settled = max(0, min(facts.dayCount, facts.days.lowerBound.distance(to: part.settledBefore)))
     let traffic = facts.column(.sessions) == nil ? Metric.glanceViews : .sessions
     let cells = PanelCells(facts)
+    visitsMetric = traffic
+    ordersMetric = facts.column(.orderItems) == nil ? .unitsOrdered : .orderItems
     let visits = cells.values(traffic)
     let sold = cells.values(.unitsOrdered)
     isReported = cells.reportedDays(visits, sold)
@@ -57,7 +64,8 @@ public struct ListingPanel: Sendable {
     seen.add(observed.prices)
     rival = seen.rival
     price = zip(zip(revenue, units), seen.own).map { $0.1 > 0 ? $0.0 / $0.1 : $1 }
-    (badReviews, reviews) = PanelPrices.reviews(observed.reviews, items: items, days: days)
+    (badReviews, reviews) = seen.add(observed.reviews, items: items)
+    records = seen.records
     notices = PanelPrices.notices(observed.notices, items: items, days: days)
     var content: [Int: ListingContent] = [:]
     let bySKU = Dictionary(part.listings.map { ($0.item.sku, $0) }, uniquingKeysWith: { $1 })
@@ -85,12 +93,25 @@ public struct ListingPanel: Sendable {
   )
     -> Double?
   {
-    let known = days.clamped(to: 0..<dayCount).filter(isWanted).map { column[cell(item, $0)] }.filter { !$0.isNaN }
-    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+    var (sum, count) = (0.0, 0)
+    for day in days.clamped(to: 0..<dayCount) {
+      let value = column[cell(item, day)]
+      if value.isNaN || !isWanted(day) { continue }
+      sum += value
+      count += 1
+    }
+    return count == 0 ? nil : sum / Double(count)
   }
-}
 
-/// The lower middle of some numbers; `nil` of none.
-func middle(_ values: [Double]) -> Double? {
-  values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
+  /// Units that were sold on the known ones of some days.
+  public func unitsSold(_ item: Int, _ span: Range<CivilDay>) -> Double {
+    let first = days.lowerBound.distance(to: span.lowerBound)
+    return (first..<first + span.count).clamped(to: 0..<dayCount)
+      .reduce(0) { sum, day in units[cell(item, day)].isNaN ? sum : sum + units[cell(item, day)] }
+  }
+
+  /// An item's days of a column.
+  func withDays<Result>(_ column: [Double], _ item: Int, _ body: (UnsafeBufferPointer<Double>) -> Result) -> Result {
+    column.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[cell(item, 0)..<cell(item + 1, 0)])) }
+  }
 }

@@ -1,3 +1,5 @@
+internal import StewardDomain
+
 /// A change that reports show by themselves, on days of a listing.
 struct ListingSignal {
   let cause: DropCause
@@ -9,6 +11,9 @@ struct ListingSignal {
   let before: Double?
   let after: Double?
   let evidence: String
+  /// The reported figures that show it, and lines that say it.
+  let metrics: [Metric]
+  var lines: [RecordReference] = []
   /// Whether it is enough for an alarm without a test of what it did to sales.
   let isOnRecord: Bool
 

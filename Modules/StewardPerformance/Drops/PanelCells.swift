@@ -57,6 +57,29 @@ struct PanelCells {
   }
 }
 
+/// Something that is said to have befallen a listing, on places of days.
+struct PanelNotice {
+  let kind: ListingObservations.Notice.Kind
+  let days: Range<Int>
+  let text: String
+  let records: [RecordReference]
+}
+
+/// The lines of what was observed, by cell.
+struct PanelRecords {
+  fileprivate(set) var own: [Int: RecordReference] = [:]
+  fileprivate(set) var rivals: [Int: RecordReference] = [:]
+  fileprivate(set) var badReviews: [Int: [RecordReference]] = [:]
+
+  func of(_ records: [Int: RecordReference], _ cells: [Int]) -> [RecordReference] {
+    records.isEmpty ? [] : cells.compactMap { records[$0] }
+  }
+
+  func of(_ records: [Int: [RecordReference]], _ cells: [Int]) -> [RecordReference] {
+    records.isEmpty ? [] : cells.flatMap { records[$0] ?? [] }
+  }
+}
+
 /// Puts observations at their places.
 struct PanelPrices {
   private let rows: [SKU: Int]
@@ -64,6 +87,7 @@ struct PanelPrices {
   private let dayCount: Int
   private(set) var own: [Double]
   private(set) var rival: [Double]
+  private(set) var records = PanelRecords()
 
   init(items: [ItemIdentity], days: Range<CivilDay>) {
     rows = Dictionary(items.enumerated().map { ($1.sku, $0) }, uniquingKeysWith: { first, _ in first })
@@ -80,19 +104,22 @@ struct PanelPrices {
       let cell = row * dayCount + days.lowerBound.distance(to: price.day)
       let value = Double(price.minor)
       if price.isOwn {
-        own[cell] = own[cell].isNaN ? value : min(own[cell], value)
+        if own[cell] <= value { continue }
+        own[cell] = value
+        records.own[cell] = price.record
       } else {
-        rival[cell] = rival[cell].isNaN ? value : min(rival[cell], value)
+        if rival[cell] <= value { continue }
+        rival[cell] = value
+        records.rivals[cell] = price.record
       }
     }
   }
 
-  static func reviews(
-    _ reviews: [ListingObservations.Review], items: [ItemIdentity], days: Range<CivilDay>
+  mutating func add(
+    _ reviews: [ListingObservations.Review], items: [ItemIdentity]
   )
     -> (bad: [Double], all: [Double])
   {
-    let dayCount = days.lowerBound.distance(to: days.upperBound)
     let rows = Dictionary(items.enumerated().map { ($1.asin, $0) }, uniquingKeysWith: { first, _ in first })
     var bad = [Double](repeating: 0, count: items.count * dayCount)
     var all = bad
@@ -100,7 +127,10 @@ struct PanelPrices {
       guard let row = rows[review.asin] else { continue }
       let cell = row * dayCount + days.lowerBound.distance(to: review.day)
       all[cell] += 1
-      if review.stars <= 3 { bad[cell] += 1 }
+      if review.stars <= 3 {
+        bad[cell] += 1
+        if let record = review.record { records.badReviews[cell, default: []].append(record) }
+      }
     }
     return (bad, all)
   }
@@ -108,17 +138,18 @@ struct PanelPrices {
   static func notices(
     _ notices: [ListingObservations.Notice], items: [ItemIdentity], days: Range<CivilDay>
   )
-    -> [[(kind: ListingObservations.Notice.Kind, days: Range<Int>, text: String)]]
+    -> [[PanelNotice]]
   {
     let dayCount = days.lowerBound.distance(to: days.upperBound)
     let rows = Dictionary(items.enumerated().map { ($1.sku, $0) }, uniquingKeysWith: { first, _ in first })
-    var result = [[(kind: ListingObservations.Notice.Kind, days: Range<Int>, text: String)]](
-      repeating: [], count: items.count)
+    var result = [[PanelNotice]](repeating: [], count: items.count)
     for notice in notices {
       guard let row = rows[notice.sku] else { continue }
       let from = max(0, days.lowerBound.distance(to: notice.from))
       let until = min(dayCount, notice.until.map { days.lowerBound.distance(to: $0) } ?? dayCount)
-      if from < until { result[row].append((notice.kind, from..<until, notice.text)) }
+      guard from < until else { continue }
+      result[row].append(
+        PanelNotice(kind: notice.kind, days: from..<until, text: notice.text, records: notice.records))
     }
     return result
   }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import StewardDomain
 
 /// Finds days on which a price was away from its own stable level.
 ///
@@ -36,9 +37,12 @@ struct PriceScan {
       away = []
     }
     for (day, price) in prices.enumerated() where !price.isNaN && price > 0 {
-      level.removeAll { $0.day < day - Self.reach }
-      let side = level.isEmpty ? 0 : side(price, middle(level.map(\.price)) ?? price)
-      if let last = away.last, side == 0 || (side < 0) != (last.price < (middle(level.map(\.price)) ?? 0)) { close() }
+      while let oldest = level.first, oldest.day < day - Self.reach { level.removeFirst() }
+      // Prices hardly ever move: where the level is flat its middle is its first.
+      let usual =
+        level.allSatisfy { $0.price == level[0].price } ? level.first?.price : middle(level.map(\.price))
+      let side = usual.map { self.side(price, $0) } ?? 0
+      if let last = away.last, side == 0 || (side < 0) != (last.price < (usual ?? 0)) { close() }
       if side == 0 {
         level.append((day, price))
         if level.count > Self.levelDays { level.removeFirst() }
@@ -74,7 +78,10 @@ extension SignalScan {
       return ListingSignal(
         cause: .price, metric: isLow ? .price : .conversion, days: stay.days,
         left: isLow ? ratio : pow(ratio, -Self.elasticity), before: stay.level, after: stay.price,
-        evidence: isLow ? "own price lowered" : "own price raised", isOnRecord: true)
+        evidence: isLow ? "own price lowered" : "own price raised", metrics: [.orderedRevenue, .unitsOrdered],
+        lines: panel.records.of(
+          panel.records.own, stay.days.map { panel.cell(item, $0) }.filter { !(panel.units[$0] > 0) }), isOnRecord: true
+      )
     }
   }
 }

@@ -24,7 +24,8 @@ public struct RestatementCurve: Sendable {
 
   private let factors: [Int: (low: Double, middle: Double, high: Double)]
 
-  /// Samples that aren't positive and finite are passed over; an age with fewer than three is as one without.
+  /// The range is between order statistics that nine in ten further values lie between (Wilks 1941); with fewer than
+  /// nineteen samples it is all of them, which covers less. Samples that aren't positive and finite are passed over; an age with fewer than three is as one without.
   ///
   /// - Complexity: O(*n* log *n*).
   public init(_ samples: [Sample]) {
@@ -35,7 +36,7 @@ public struct RestatementCurve: Sendable {
     factors = ratios.filter { $0.value.count >= 3 }.mapValues { values in
       let sorted = values.sorted()
       func quantile(_ part: Double) -> Double {
-        let place = part * Double(sorted.count - 1)
+        let place = min(Double(sorted.count - 1), max(0, part * Double(sorted.count + 1) - 1))
         let below = Int(place)
         let above = min(sorted.count - 1, below + 1)
         return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))

@@ -10,17 +10,20 @@ extension SignalScan {
       case .suppressed:
         return ListingSignal(
           cause: .suppression, metric: .traffic, days: days, left: left, before: usual, after: now,
-          evidence: "suppressed: \(notice.text)", isOnRecord: left < policy.mostLeft)
+          evidence: "suppressed: \(notice.text)", metrics: [panel.visitsMetric], lines: notice.records,
+          isOnRecord: left < policy.mostLeft)
       case .copied:
         return ListingSignal(
           cause: .copiedListing, metric: .traffic, days: days, left: left, before: usual, after: now,
-          evidence: "another page offered as this listing", isOnRecord: left < 1)
+          evidence: "another page offered as this listing", metrics: [panel.visitsMetric], lines: notice.records,
+          isOnRecord: left < 1)
       case .policy:
         // One that took the listing down is there already.
         if missing.contains(where: { $0.days.overlaps(days) }) { return nil }
         return ListingSignal(
           cause: .suppression, metric: .traffic, days: days, left: left, before: usual, after: now,
-          evidence: "issue of account health: \(notice.text)", isOnRecord: false)
+          evidence: "issue of account health: \(notice.text)", metrics: [panel.visitsMetric], lines: notice.records,
+          isOnRecord: false)
       }
     }
   }
@@ -30,8 +33,9 @@ extension SignalScan {
     var usuals = [Double](repeating: .nan, count: panel.dayCount)
     let flags = (0..<panel.dayCount).map { day -> Bool? in
       let rival = panel.rival[panel.cell(item, day)]
-      let own = panel.median(panel.price, item, day - 14..<day + 1)
-      guard !rival.isNaN, let own, let usual = panel.median(panel.rival, item, day - 28..<day) else { return nil }
+      guard !rival.isNaN, let own = panel.median(panel.price, item, day - 14..<day + 1),
+        let usual = panel.median(panel.rival, item, day - 28..<day)
+      else { return nil }
       usuals[day] = usual
       return rival < 0.97 * own && rival < 0.97 * usual
     }
@@ -39,16 +43,16 @@ extension SignalScan {
       guard let after = panel.median(panel.rival, item, days) else { return nil }
       return ListingSignal(
         cause: .competitorPrice, metric: .conversion, days: days, left: min(1, after / usuals[days.lowerBound]),
-        before: usuals[days.lowerBound], after: after, evidence: "cheapest other offer", isOnRecord: false)
+        before: usuals[days.lowerBound], after: after, evidence: "cheapest other offer", metrics: [],
+        lines: panel.records.of(panel.records.rivals, days.map { panel.cell(item, $0) }), isOnRecord: false)
     }
   }
 
   /// More reviews of three stars and less than the share before would give.
   func reviews() -> [ListingSignal] {
     var result: [ListingSignal] = []
-    var day = 28
-    while day + 14 <= panel.dayCount {
-      defer { day += 1 }
+    guard sums(0..<panel.dayCount).bad >= 3 else { return [] }
+    for day in 28..<max(28, panel.dayCount - 13) {
       if let last = result.last, last.days.upperBound > day { continue }
       let past = sums(max(0, day - 120)..<day)
       let now = sums(day..<day + 14)
@@ -60,7 +64,9 @@ extension SignalScan {
         ListingSignal(
           cause: .reviewDrop, metric: .conversion, days: day..<min(panel.dayCount, day + 35),
           left: max(0.7, 1 - 0.4 * (after - before)), before: before, after: after,
-          evidence: "share of reviews with three stars and less", isOnRecord: false))
+          evidence: "share of reviews with three stars and less", metrics: [],
+          lines: panel.records.of(panel.records.badReviews, (day..<day + 14).map { panel.cell(item, $0) }),
+          isOnRecord: false))
     }
     return result
   }

@@ -59,7 +59,7 @@ struct SignalScan {
         left: 0, before: hasStock ? usual(panel.share, before: days.lowerBound, days: 45) : before,
         after: hasStock ? 0 : stock ?? 0,
         evidence: hasStock ? "no featured offer while stock lies there" : "no offer to buy and no sales",
-        isOnRecord: true)
+        metrics: [stock == nil ? .featuredOfferShare : .stockAvailable, .unitsOrdered], isOnRecord: true)
     }
   }
 
@@ -77,19 +77,21 @@ struct SignalScan {
       let issue = panel.notices[item].first { $0.kind != .copied && abs($0.days.lowerBound - days.lowerBound) <= 3 }
       return ListingSignal(
         cause: .suppression, metric: .traffic, days: days, left: 0, before: usual, after: 0,
-        evidence: issue.map { "taken down: \($0.text)" } ?? "nobody sees the listing", isOnRecord: true)
+        evidence: issue.map { "taken down: \($0.text)" } ?? "nobody sees the listing", metrics: [panel.visitsMetric],
+        lines: issue?.records ?? [], isOnRecord: true)
     }
   }
 
   private func offers() -> [ListingSignal] {
     var usuals = [Double](repeating: .nan, count: panel.dayCount)
-    let flags = (0..<panel.dayCount).map { day -> Bool? in
-      let share = panel.share[panel.cell(item, day)]
-      guard share > 0, let usual = panel.median(panel.share, item, day - 45..<day, where: { hasShare($0) }) else {
-        return nil
+    let flags = panel.withDays(panel.share, item) { shares in
+      var window = SlidingMiddle(capacity: 45)
+      return shares.indices.map { day -> Bool? in
+        window.move(to: max(0, day - 45)..<day, of: shares) { $0 > 0 }
+        guard shares[day] > 0, let usual = window.middle else { return nil }
+        usuals[day] = usual
+        return shares[day] < policy.offerLostBelow * usual
       }
-      usuals[day] = usual
-      return share < policy.offerLostBelow * usual
     }
     return DayRuns.find(flags, gap: 1).compactMap { days in
       guard let after = panel.mean(panel.share, item, days, where: { hasShare($0) }) else { return nil }
@@ -98,7 +100,7 @@ struct SignalScan {
       return ListingSignal(
         cause: .featuredOfferLost, metric: .featuredOffer, days: days, left: after / before, before: before,
         after: after,
-        evidence: "share of the featured offer", isOnRecord: true)
+        evidence: "share of the featured offer", metrics: [.featuredOfferShare], isOnRecord: true)
     }
   }
 
@@ -120,7 +122,8 @@ struct SignalScan {
       let known = days.clamped(to: 0..<max(0, panel.settled - policy.adRestatementDays))
       return ListingSignal(
         cause: .adChange, metric: .traffic, days: days, left: max(0, 1 - before / visits), before: before, after: 0,
-        evidence: "clicks on ads a day", isOnRecord: known.count >= 5 && before * Double(known.count) >= 15)
+        evidence: "clicks on ads a day", metrics: [.adClicks],
+        isOnRecord: known.count >= 5 && before * Double(known.count) >= 15)
     }
   }
 }

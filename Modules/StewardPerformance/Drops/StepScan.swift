@@ -30,35 +30,33 @@ struct StepScan {
   private let panel: ListingPanel
   private let policy: DropPolicy
   private let metric: DropMetric
-  /// By item: sums up to each day of what is counted, and of what it is counted over.
-  private let counts: [[Double]]
-  private let exposures: [[Double]]
+  /// Item-major, `width` a listing: sums up to each day of what is counted, and of what it is counted over.
+  private let counts: [Double]
+  private let exposures: [Double]
   /// And the number of days on which anything is known.
-  private let known: [[Int]]
+  private let known: [Int32]
+  private let width: Int
   /// By length, without and with days after: the variance of the logarithm of a ratio beyond counting.
   private var excess: [[Double]] = []
   /// By item: how many times the store's excess is its own.
   private var restlessness: [Double] = []
   private let usualDays: Int
+  private let nextDays: Int
+  /// So many days from either end of a step count.
+  private let edgeDays: Int
 
   /// - Parameter hidden: by item, days that are explained already; they count neither as usual nor as a step.
   init(_ panel: ListingPanel, _ mood: StoreMood, _ policy: DropPolicy, _ metric: DropMetric, hidden: [[Bool]]) {
     self.panel = panel
     self.policy = policy
     self.metric = metric
-    usualDays = metric == .conversion ? policy.usualConversionDays : policy.usualDays
-    var counts: [[Double]] = []
-    var exposures: [[Double]] = []
-    var known: [[Int]] = []
-    for item in panel.items.indices {
-      let rates = StepScan.daily(panel, mood, metric, item, hidden[item])
-      counts.append(StepScan.sums(rates.map(\.count)))
-      exposures.append(StepScan.sums(rates.map(\.exposure)))
-      known.append(rates.reduce(into: [0]) { $0.append(($0.last ?? 0) + ($1.exposure > 0 ? 1 : 0)) })
-    }
-    self.counts = counts
-    self.exposures = exposures
-    self.known = known
+    (usualDays, nextDays, edgeDays) =
+      metric == .conversion
+      ? (policy.usualConversionDays, policy.usualDays, panel.dayCount)
+      : (policy.usualTrafficDays, policy.usualTrafficDays, policy.edgeDays)
+    width = panel.dayCount + 1
+    let sums = StepSums(panel, mood, metric, hidden: hidden)
+    (counts, exposures, known) = (sums.counts, sums.exposures, sums.known)
     excess = [false, true].map { takesAfter in StepScan.lengths.map { excessVariance($0, takesAfter) } }
     restlessness = ownExcess()
   }
@@ -86,27 +84,74 @@ struct StepScan {
   )
     -> (deviation: Double, before: Double, after: Double)?
   {
-    let (first, over, sides) = usual(item, days, takesAfter: true)
-    let (second, now) = (sum(counts, item, days), sum(exposures, item, days))
-    guard over > 0, now > 0, first > 0 else { return nil }
-    let root = SignedRoot.poisson(first, over, second, now)
-    let counting = 1 / (first + 0.5) + 1 / (second + 0.5)
-    // Counting alone is exact; what goes beyond widens it in the same proportion.
-    let beyond = excess[sides - 1][place] * restlessness[item]
-    return (root / (1 + beyond / counting).squareRoot(), first / over, second / now)
+    rates(item, days, past: past(item, days.lowerBound)).map { rates in
+      (deviation(rates, item, place), rates.before, rates.after)
+    }
   }
 
-  /// What was counted on the usual days, over what, and on how many sides they lie.
-  private func usual(
-    _ item: Int, _ days: Range<Int>, takesAfter: Bool
-  )
-    -> (count: Double, exposure: Double, sides: Int)
-  {
-    let past = max(0, days.lowerBound - usualDays)..<days.lowerBound
-    let next = min(panel.settled, days.upperBound)..<min(panel.settled, days.upperBound + policy.usualDays)
-    let (count, exposure) = (sum(counts, item, past), sum(exposures, item, past))
-    guard takesAfter, knownDays(item, next) >= StepScan.leastAfter else { return (count, exposure, 1) }
-    return (count + sum(counts, item, next), exposure + sum(exposures, item, next), 2)
+  /// How far some days would have been expected to be from those around them if a part of what is usual were left.
+  func expected(_ item: Int, _ days: Range<Int>, left: Double) -> Double? {
+    let place = StepScan.lengths.firstIndex { $0 >= days.count } ?? StepScan.lengths.count - 1
+    return rates(item, days, past: past(item, days.lowerBound)).map { found in
+      var rates = found
+      rates.second = rates.before * rates.now * left
+      return deviation(rates, item, place)
+    }
+  }
+
+  /// What was counted in some days and on the usual ones, and over what.
+  private struct Rates {
+    let first: Double
+    let over: Double
+    var second: Double
+    let now: Double
+    /// On how many sides the usual days lie.
+    let sides: Int
+    var before: Double { first / over }
+    var after: Double { second / now }
+  }
+
+  private func deviation(_ rates: Rates, _ item: Int, _ place: Int) -> Double {
+    let root = SignedRoot.poisson(rates.first, rates.over, rates.second, rates.now)
+    let counting = 1 / (rates.first + 0.5) + 1 / (rates.second + 0.5)
+    // Counting alone is exact; what goes beyond widens it in the same proportion.
+    let beyond = excess[rates.sides - 1][place] * restlessness[item]
+    return root / (1 + beyond / counting).squareRoot()
+  }
+
+  /// `nil` where nothing is known of one of both.
+  ///
+  /// - Parameter takesAfter: whether the days after must, or must not, be known; as they are where it is `nil`.
+  private func rates(
+    _ item: Int, _ days: Range<Int>, past: (count: Double, exposure: Double), takesAfter: Bool? = nil
+  ) -> Rates? {
+    var (first, over, sides) = (past.count, past.exposure, 1)
+    let next = min(panel.settled, days.upperBound)..<min(panel.settled, days.upperBound + nextDays)
+    if takesAfter != false, knownDays(item, next) >= min(StepScan.leastAfter, nextDays / 2) {
+      first += sum(counts, item, next)
+      over += sum(exposures, item, next)
+      sides = 2
+    }
+    var (second, now) = (0.0, 0.0)
+    if days.count > sides * edgeDays {
+      let head = days.lowerBound..<days.lowerBound + edgeDays
+      (second, now) = (sum(counts, item, head), sum(exposures, item, head))
+      if sides == 2 {
+        let tail = days.upperBound - edgeDays..<days.upperBound
+        second += sum(counts, item, tail)
+        now += sum(exposures, item, tail)
+      }
+    } else {
+      (second, now) = (sum(counts, item, days), sum(exposures, item, days))
+    }
+    guard over > 0, first > 0, now > 0, takesAfter.map({ $0 == (sides == 2) }) ?? true else { return nil }
+    return Rates(first: first, over: over, second: second, now: now, sides: sides)
+  }
+
+  /// What was counted on the usual days before a day, and over what.
+  private func past(_ item: Int, _ day: Int) -> (count: Double, exposure: Double) {
+    let days = max(0, day - usualDays)..<day
+    return (sum(counts, item, days), sum(exposures, item, days))
   }
 
   /// Fewer days after say too little of what is usual.
@@ -117,19 +162,19 @@ struct StepScan {
     let first = max(policy.usualDays, panel.born[item] + 14)
     guard first < panel.settled else { return nil }
     for start in first..<panel.settled where !blocked[start] {
-      let past = max(0, start - usualDays)..<start
-      guard sum(exposures, item, past) > 0, knownDays(item, past) >= 10 else { continue }
+      let past = past(item, start)
+      guard past.exposure > 0, knownDays(item, max(0, start - usualDays)..<start) >= 10 else { continue }
       for (place, length) in StepScan.lengths.enumerated() {
         let days = start..<min(panel.settled, start + length)
         if days.count < Self.shortest || blocked[days.upperBound - 1] || knownDays(item, days) * 2 < days.count {
           break
         }
-        guard let found = compare(item, days, place), found.deviation < -2.5,
-          found.after < policy.mostLeft * found.before, found.deviation < best?.deviation ?? 0
-        else { continue }
+        guard let rates = rates(item, days, past: past), rates.after < policy.mostLeft * rates.before else { continue }
+        let deviation = deviation(rates, item, place)
+        guard deviation < -2.5, deviation < best?.deviation ?? 0 else { continue }
         best = Step(
-          item: item, metric: metric, days: days, deviation: found.deviation, before: found.before, after: found.after,
-          chance: Self.chance(found.deviation))
+          item: item, metric: metric, days: days, deviation: deviation, before: rates.before, after: rates.after,
+          chance: Self.chance(deviation))
       }
     }
     return best
@@ -138,28 +183,31 @@ struct StepScan {
   /// Of a fall as deep somewhere in a month of a listing.
   static func chance(_ deviation: Double) -> Double { min(1, looksPerMonth * SignedRoot.tail(deviation)) }
 
+  @inline(__always)
   private func knownDays(_ item: Int, _ days: Range<Int>) -> Int {
-    known[item][days.upperBound] - known[item][days.lowerBound]
+    Int(known[item * width + days.upperBound] - known[item * width + days.lowerBound])
   }
 
   @inline(__always)
-  private func sum(_ sums: [[Double]], _ item: Int, _ days: Range<Int>) -> Double {
-    sums[item][days.upperBound] - sums[item][days.lowerBound]
+  private func sum(_ sums: [Double], _ item: Int, _ days: Range<Int>) -> Double {
+    sums[item * width + days.upperBound] - sums[item * width + days.lowerBound]
   }
 
   /// The middle of what squared logarithms of ratios exceed counting by, over listings with enough to count.
   private func excessVariance(_ length: Int, _ takesAfter: Bool) -> Double {
     var squares: [Double] = []
+    squares.reserveCapacity(panel.items.count * panel.settled / 3)
     for item in panel.items.indices {
       var start = panel.born[item] + policy.usualDays
       while start + length <= panel.settled {
         defer { start += 3 }
         let days = start..<start + length
-        let (first, over, sides) = usual(item, days, takesAfter: takesAfter)
-        let (second, now) = (sum(counts, item, days), sum(exposures, item, days))
-        guard over > 0, now > 0, first >= 20, sides == (takesAfter ? 2 : 1) else { continue }
-        let ratio = log((second + 0.5) / now) - log((first + 0.5) / over)
-        squares.append(ratio * ratio - StepScan.medianOfSquare * (1 / (first + 0.5) + 1 / (second + 0.5)))
+        guard let rates = rates(item, days, past: past(item, start), takesAfter: takesAfter), rates.first >= 20 else {
+          continue
+        }
+        let ratio = log((rates.second + 0.5) * rates.over / (rates.now * (rates.first + 0.5)))
+        squares.append(
+          ratio * ratio - StepScan.medianOfSquare * (1 / (rates.first + 0.5) + 1 / (rates.second + 0.5)))
       }
     }
     return max(0.005, (middle(squares) ?? 0.05) / StepScan.medianOfSquare)
@@ -199,24 +247,4 @@ struct StepScan {
 
   /// Of a standard normal.
   private static let medianOfSquare = 0.4549
-
-  private static func sums(_ values: [Double]) -> [Double] {
-    values.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
-  }
-
-  /// What is counted on each day and over what; nothing over nothing on hidden and unreported days.
-  private static func daily(
-    _ panel: ListingPanel, _ mood: StoreMood, _ metric: DropMetric, _ item: Int, _ hidden: [Bool]
-  ) -> [(count: Double, exposure: Double)] {
-    (0..<panel.dayCount).map { day in
-      let cell = panel.cell(item, day)
-      let visits = panel.sessions[cell]
-      if visits.isNaN || hidden[day] { return (0, 0) }
-      if metric == .conversion { return (panel.orders[cell], visits) }
-      // A day of many visitors mustn't make the days after it look poor.
-      let usual = panel.median(panel.sessions, item, day - 21..<max(day, min(panel.settled, day + 22))) ?? visits
-      let cap = (1.6 * usual + 3 * usual.squareRoot() + 1) * max(1, mood.index[day])
-      return (min(visits, cap), mood.index[day])
-    }
-  }
 }

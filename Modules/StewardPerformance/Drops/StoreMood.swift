@@ -14,13 +14,14 @@ struct StoreMood {
     var top = [Double](repeating: 0, count: panel.dayCount)
     var bottom = top
     for item in panel.items.indices {
-      let known = (0..<panel.dayCount).filter { !panel.sessions[panel.cell(item, $0)].isNaN }
       // Days that can be restated say nothing of what is usual.
       guard let level = panel.mean(panel.sessions, item, 0..<panel.settled), level > 0 else { continue }
       let cap = 3 * level + 3
       let weight = 1 / level.squareRoot()
-      for day in known where panel.share[panel.cell(item, day)] != 0 {
-        top[day] += weight * min(cap, panel.sessions[panel.cell(item, day)])
+      for day in 0..<panel.dayCount {
+        let visits = panel.sessions[panel.cell(item, day)]
+        if visits.isNaN || panel.share[panel.cell(item, day)] == 0 { continue }
+        top[day] += weight * min(cap, visits)
         bottom[day] += weight * level
       }
     }

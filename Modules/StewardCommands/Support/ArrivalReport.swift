@@ -1,0 +1,32 @@
+internal import StewardDomain
+internal import StewardFormats
+internal import StewardInsights
+internal import StewardPerformance
+internal import StewardWorkspace
+
+/// The days of each store that are still arriving, as a table. All of it is provisional.
+struct ArrivalReport {
+  private(set) var report = Report(
+    "account", "store", "day", "metric", "currency", "known", "expected", "low", "high", "level", "pairs", "settled")
+
+  init(_ workspace: Workspace, _ accounts: [Account], asOf: Instant) throws {
+    for account in accounts {
+      for store in account.marketplaces.compactMap(Marketplace.find) {
+        for day in try workspace.arrivingDays(of: account, in: store, asOf: asOf) { add(day, account, store) }
+      }
+    }
+  }
+
+  private mutating func add(_ day: ArrivingDay, _ account: Account, _ store: Marketplace) {
+    let isMoney = day.metric.definition.unit == .money
+    func number(_ value: Double?) -> JSONValue {
+      guard let value, value.magnitude < 1e15 else { return .null }
+      let whole = Int64(value.rounded())
+      return .number(isMoney ? fixedPointText(whole, digits: store.currency.minorDigits) : "\(whole)")
+    }
+    report.add(
+      .string(account.id.text), .string(store.countryCode), .string("\(day.day)"), .string("\(day.metric)"),
+      .string(isMoney ? store.currency.code : ""), number(Double(day.known)), number(day.estimate?.middle),
+      number(day.estimate?.low), number(day.estimate?.high), .number("0.9"), .int(day.pairs), .bool(false))
+  }
+}
