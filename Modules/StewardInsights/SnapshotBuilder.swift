@@ -44,7 +44,8 @@ public struct SnapshotBuilder {
       account: account.id, scope: scope, grain: .item, days: first..<extent.upperBound, asOf: asOf)
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: ItemMerge.merged(facts), listings: listings,
-      settledBefore: extent.upperBound.advanced(by: -restatementDays))
+      settledBefore: extent.upperBound.advanced(by: -restatementDays),
+      terms: try TermsReader(session, kinds: kinds).terms(account: account.id, scope: scope, asOf: asOf))
   }
 
   private func listings(

@@ -19,14 +19,18 @@ public struct MarketplaceSnapshot: Sendable {
   public let listings: [ListingContent]
   /// Days before this one can no longer be restated by their report; later ones are provisional.
   public let settledBefore: CivilDay
+  /// Costs, fees and rivals by SKU, for those SKUs of which a report spoke.
+  public let terms: [SKU: ItemTerms]
 
   public init(
-    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay
+    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay,
+    terms: [SKU: ItemTerms] = [:]
   ) {
     self.marketplace = marketplace
     self.facts = facts
     self.listings = listings
     self.settledBefore = settledBefore
+    self.terms = terms
   }
 
   /// The day after the last one with facts: "today" for a pure analysis.

@@ -13,6 +13,7 @@ public struct SnapshotBuilder: Sendable {
   private var items: Set<ItemIdentity> = []
   private var cells: [Metric: [ItemIdentity: [CivilDay: Int64]]] = [:]
   private var listings: [ListingContent] = []
+  private var terms: [SKU: ItemTerms] = [:]
   /// Days before this one are settled; all of them where nothing else is said.
   public var settledBefore: CivilDay
 
@@ -45,6 +46,9 @@ public struct SnapshotBuilder: Sendable {
   /// Adds what a listing says.
   public mutating func add(_ listing: ListingContent) { listings.append(listing) }
 
+  /// Adds what is known of an item's costs, fees and rivals.
+  public mutating func add(_ terms: ItemTerms) { self.terms[terms.sku] = terms }
+
   /// The snapshot, with items sorted by SKU, then ASIN, as the host sorts them.
   public func snapshot() -> MarketplaceSnapshot {
     let sorted = items.sorted { ($0.sku, $0.asin) < ($1.sku, $1.asin) }
@@ -60,7 +64,7 @@ public struct SnapshotBuilder: Sendable {
     }
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
-      settledBefore: settledBefore)
+      settledBefore: settledBefore, terms: terms)
   }
 
   /// A snapshot of a marketplace in which nothing was reported.
