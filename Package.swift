@@ -44,8 +44,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// library.
 func bundle(_ name: String) -> [Target] {
   let resources =
-    ["AmazonAds", "AmazonNotifications", "ListingQuality", "SellingPartner", "StockCover"].contains(name)
-    ? ["Resources"] : []
+    [
+      "AdSpend", "AmazonAds", "AmazonNotifications", "ListingQuality", "PriceSteps", "SellingPartner", "StockCover",
+    ].contains(name) ? ["Resources"] : []
   return [
     .target(
       name: name, dependencies: [kit, formats, analytics, connect], path: "Plugins/\(name)",
@@ -57,8 +58,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile", "SellingPartner",
-  "StockCover",
+  "AdSpend", "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile",
+  "PriceSteps", "SellingPartner", "StockCover",
 ]
 
 let package = Package(
