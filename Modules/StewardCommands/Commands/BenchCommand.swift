@@ -12,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Ingest.self, Reports.self, FactsRead.self, FactsSum.self, FactsRestate.self, FactsFile.self, Requests.self,
-      CauseCommand.self,
+      CauseCommand.self, AdviceCommand.self,
     ])
 
   struct Output: ParsableArguments {
