@@ -40,9 +40,7 @@ public struct AdviceBench: Sendable {
     for place in list.indices {
       for (name, tally) in (found[place] ?? [:]).sorted(by: { $0.key < $1.key }) {
         sums[name, default: AdviceTally()].add(tally)
-        let isFirst = place == 0 || list[place].scenario != list[place - 1].scenario
-        if isFirst, sums["\(list[place].scenario) \(name)"] == nil { sums["\(list[place].scenario) \(name)"] = .init() }
-        sums["\(list[place].scenario) \(name)"]?.add(tally)
+        sums["\(list[place].scenario) \(name)", default: AdviceTally()].add(tally)
       }
     }
     var report = BenchReport("advice")

@@ -30,9 +30,7 @@ struct AdviceTrial {
         "\(name) \(pair.0.kind) \(pair.1.sku) \(pair.1.change) promised \(pair.0.value.low.minorUnits) "
           + "\(pair.0.value.expected.minorUnits) \(pair.0.value.high.minorUnits) came \(effect)")
     }
-    var own = effects.reduce(0, +) * scale
-    // Adding zero makes a sum that is nothing print as nothing.
-    own += 0
+    let own = effects.reduce(0, +) * scale
     for rule in NaiveRule.rules(for: recommender.identifier) {
       let naive = self.effects(of: rule.moves(store), days: horizon, countsSales: countsSales)
       tally.add(rule: rule.name, own: own, naive: naive.reduce(0, +) * scale, count: naive.count)

@@ -24,14 +24,9 @@ struct AdAdvice {
   func recommendation() -> Recommendation {
     Recommendation(
       subject: Subject(marketplace: snapshot.marketplace.id, item: item), kind: isPause ? "pause-ads" : "raise-ads",
-      title: isPause
-        ? "Pause the ads of \(item.name): a click costs \(money(perClick)) and brings \(money(clickBrings))"
-        : "Spend \(more) more on the ads of \(item.name): a click costs \(money(perClick)) and brings "
-          + "\(money(clickBrings))",
+      title: title,
       action: action,
-      reversal: isPause
-        ? "Switch the ads on again; they are shown within hours, and may need some days to be where they were."
-        : "Set bids and budget back to what they are today; spending follows within a day.",
+      reversal: reversal,
       evidence: evidence(),
       value: interval(outcome.wide, level: 0.9), likely: interval(outcome.narrow, level: 0.5),
       valueBasis: "\(margin.basis), less spending on ads, over \(pack.horizonDays) days: of what follows a click, "
@@ -43,16 +38,28 @@ struct AdAdvice {
       expires: snapshot.today.advanced(by: pack.maximumShownDays))
   }
 
+  private var title: String {
+    let figures = "a click costs \(money(perClick)) and brings \(money(clickBrings))"
+    return isPause
+      ? "Pause the ads of \(item.name): \(figures)" : "Spend \(more) more on the ads of \(item.name): \(figures)"
+  }
+
   private var action: String {
+    let effort = "It is a matter of \(pack.effortMinutes) minutes. "
     if isPause {
-      let bid = max(0, clickBrings)
-      return "Pause the ads of \(item.name) in the ads console today, for \(pack.horizonDays) days. It is a matter of "
-        + "\(pack.effortMinutes) minutes. "
-        + (bid >= 1 ? "If they have to stay on, bid no more than \(money(bid.rounded(.down))) a click." : "")
+      let bid =
+        clickBrings < 1 ? "" : "If they have to stay on, bid no more than \(money(clickBrings.rounded(.down))) a click."
+      return "Pause the ads of \(item.name) in the ads console today, for \(pack.horizonDays) days. " + effort + bid
     }
     return
       "Raise the bids of \(item.name) so that about \(more) more is spent, and the campaign's budget where it is used "
-      + "up before the evening. It is a matter of \(pack.effortMinutes) minutes. Look again after \(pack.horizonDays) days."
+      + "up before the evening. " + effort + "Look again after \(pack.horizonDays) days."
+  }
+
+  private var reversal: String {
+    isPause
+      ? "Switch the ads on again; they are shown within hours, and may need some days to be where they were."
+      : "Set bids and budget back to what they are today; spending follows within a day."
   }
 
   private var disproof: String {

@@ -33,7 +33,7 @@ struct AdSpendRecommender: Recommender {
   ) -> (factor: Double, outcome: OutcomeSummary)? {
     let spend = Double(ads.recentCost) * Double(pack.horizonDays) / Double(pack.spendDays)
     // Without the cost of goods a unit seems to leave more than it does: enough to pause by, not to spend more by.
-    for (factor, probability) in [(0, pack.probability), (1 + pack.raise, pack.raiseProbability)]
+    for (factor, probability) in [(0.0, pack.probability), (1 + pack.raise, pack.raiseProbability)]
     where factor == 0 || margin.knowsCost {
       let outcome = OutcomeSummary(worth.outcomes(ads, factor: factor, pack: pack, draws: draws))
       if outcome.positive >= probability, outcome.mean >= pack.leastShareOfSpend * spend { return (factor, outcome) }

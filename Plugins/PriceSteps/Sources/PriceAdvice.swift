@@ -19,12 +19,7 @@ struct PriceAdvice {
     return Recommendation(
       subject: Subject(marketplace: snapshot.marketplace.id, item: item), kind: isRaise ? "raise-price" : "lower-price",
       title: "\(verb) the price of \(item.name) from \(money(known.price)) to \(money(step.price))",
-      action: "Set the price of \(item.name) to \(money(step.price)) today and leave it there for "
-        + "\(pack.horizonDays) days. It is a matter of \(pack.effortMinutes) minutes. "
-        + (isRaise
-          ? "Fewer will buy, but each sale leaves more." : "Each sale leaves less, but enough more will buy.")
-        + (step.isHeldByRival
-          ? " The step ends at the cheapest other offer, so that the featured offer isn't lost." : ""),
+      action: action,
       reversal: "Set the price back to \(money(known.price)) on any day; nothing else has to be undone.",
       evidence: evidence(),
       value: interval(step.outcome.wide, level: 0.9), likely: interval(step.outcome.narrow, level: 0.5),
@@ -36,6 +31,19 @@ struct PriceAdvice {
       disproof: disproof, caveats: caveats(), rule: "steps of \(pack.name)",
       horizonDays: pack.horizonDays, effortMinutes: pack.effortMinutes,
       expires: snapshot.today.advanced(by: pack.maximumShownDays))
+  }
+
+  private var action: String {
+    let step =
+      "Set the price of \(item.name) to \(money(step.price)) today and leave it there for "
+      + "\(pack.horizonDays) days. It is a matter of \(pack.effortMinutes) minutes. "
+    let reason =
+      isRaise ? "Fewer will buy, but each sale leaves more." : "Each sale leaves less, but enough more will buy."
+    return step + reason + bound
+  }
+
+  private var bound: String {
+    step.isHeldByRival ? " The step ends at the cheapest other offer, so that the featured offer isn't lost." : ""
   }
 
   private var now: Double { known.money.contribution(at: Double(known.price)) }

@@ -11,6 +11,9 @@ struct PriceKnowledgeMonitor: Monitor {
     let knowledge = PriceKnowledge(snapshot, pack: pack)
     guard !knowledge.histories.isEmpty, !knowledge.isEnough else { return [] }
     let units = knowledge.histories.reduce(0) { $0 + $1.history.units }
+    func tenths(_ value: Double) -> String { fixedPointText(Int64((min(value, 1e9) * 10).rounded()), digits: 1) }
+    let known = tenths(knowledge.response.information)
+    let needed = tenths(pack.leastInformation)
     return [
       Finding(
         subject: Subject(marketplace: snapshot.marketplace.id, item: nil), clause: "elasticity of \(pack.name)",
@@ -20,9 +23,8 @@ struct PriceKnowledgeMonitor: Monitor {
           + "for two weeks",
         evidence: [
           Evidence(
-            "\(units) units of \(knowledge.histories.count) items were looked at; their prices tell "
-              + "\(fixedPointText(Int64((min(knowledge.response.information, 1e6) * 10).rounded()), digits: 1)) of the "
-              + "\(fixedPointText(Int64((pack.leastInformation * 10).rounded()), digits: 1)) that are needed",
+            "\(units) units of \(knowledge.histories.count) items were looked at; their prices tell \(known) of the "
+              + "\(needed) that are needed",
             source: .rule(pack: pack.name, rule: "elasticity"))
         ])
     ]
