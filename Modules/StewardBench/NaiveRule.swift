@@ -56,14 +56,13 @@ struct NaiveRule {
     }
   }
 
-  /// Where less than 21 days of cover are left, sixty days of the last month's sales are ordered.
+  /// Where the sellable stock covers less than 21 days, sixty days of the last month's sales are ordered.
   static let bands = NaiveRule(name: "order 60 days below 21 days of cover") { store in
     store.facts.items.indices.compactMap { item in
       guard let sold = sum(.unitsOrdered, item, 30, store), sold > 0,
         let stock = store.facts.latest(of: .stockAvailable, item: item, before: store.today)?.value
       else { return nil }
-      let inbound = store.facts.latest(of: .stockInbound, item: item, before: store.today)?.value ?? 0
-      guard (stock + inbound) * 30 < 21 * sold else { return nil }
+      guard stock * 30 < 21 * sold else { return nil }
       return Move(sku: store.facts.items[item].sku, change: .order(Int(2 * sold)))
     }
   }

@@ -52,7 +52,8 @@ struct ClickWorth {
       let power = pack.power + pack.powerDeviation * draws[4, world]
       let change = spent / perClick * ((factor > 0 ? pow(factor, power) : 0) - 1)
       let orders = change * rate * share
-      let chance = abs(orders).squareRoot() * draws[5, world]
+      // Who orders after a click, and who of them would have ordered anyway, are two counts; each has its own chance.
+      let chance = (abs(change) * rate * (2 - share)).squareRoot() * draws[5, world]
       return (orders + chance) * units * margin - spent * (factor - 1)
     }
   }

@@ -34,7 +34,8 @@ struct PriceStep {
       let then = known.money.contribution(at: Double(price))
       guard then > 0, then >= pack.marginFloor * Double(price) || part > 0 else { continue }
       let outcome = OutcomeSummary(outcomes(known, price: price, now: now, then: then, pack: pack, draws: draws))
-      guard outcome.positive >= pack.probability, outcome.mean >= pack.leastShareOfSales * sales,
+      let probability = part > 0 ? pack.raiseProbability : pack.lowerProbability
+      guard outcome.positive >= probability, outcome.mean >= pack.leastShareOfSales * sales,
         outcome.mean > best?.outcome.mean ?? 0
       else { continue }
       best = PriceStep(price: price, outcome: outcome, breakEven: max(0, now / then), isHeldByRival: isHeld)

@@ -23,7 +23,8 @@ struct PricePack: Sendable {
   let driftDeviation: Double
   let crossElasticity: Double
   let crossDeviation: Double
-  let probability: Double
+  let raiseProbability: Double
+  let lowerProbability: Double
   let leastShareOfSales: Double
   let horizonDays: Int
   let effortMinutes: Int
@@ -75,7 +76,8 @@ struct PricePack: Sendable {
     driftDeviation = try number("demand", "driftDeviation", in: 0...3)
     crossElasticity = try number("family", "crossElasticity", in: 0...5)
     crossDeviation = try number("family", "deviation", in: 0...5)
-    probability = try number("advice", "probability", in: share)
+    raiseProbability = try number("advice", "raiseProbability", in: share)
+    lowerProbability = try number("advice", "lowerProbability", in: share)
     leastShareOfSales = try number("advice", "leastShareOfSales", in: 0...1)
     horizonDays = Int(try number("advice", "horizonDays", in: days))
     effortMinutes = Int(try number("advice", "effortMinutes", in: 1...600))
