@@ -76,7 +76,7 @@ struct PriceAdvice {
     )
     result.append(
       Evidence(
-        "For 1 % more price about \(tenths(known.response.elasticity)) % fewer units are sold; with 90 % certainty "
+        "For 1 % more price about \(tenths(max(0, known.response.elasticity))) % fewer units are sold; with 90 % certainty "
           + "between \(tenths(max(0, low))) and \(tenths(high)) %, from the price changes of this item and of the store",
         source: .rule(pack: pack.name, rule: "elasticity")))
     if let terms = known.terms, !terms.sources.isEmpty {
