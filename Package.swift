@@ -45,7 +45,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func bundle(_ name: String) -> [Target] {
   let resources =
     [
-      "AdSpend", "AmazonAds", "AmazonNotifications", "ListingQuality", "PriceSteps", "SellingPartner", "StockCover",
+      "AdSpend", "AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "PriceSteps", "SellingPartner",
+      "StockCover",
     ].contains(name) ? ["Resources"] : []
   return [
     .target(
@@ -58,8 +59,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AdSpend", "AmazonAds", "AmazonNotifications", "FileReports", "ListingQuality", "MappedTable", "OutboxFile",
-  "PriceSteps", "SellingPartner", "StockCover",
+  "AdSpend", "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable",
+  "OutboxFile", "PriceSteps", "SellingPartner", "StockCover",
 ]
 
 let package = Package(
@@ -90,8 +91,10 @@ let package = Package(
     .systemLibrary(name: "CPNG", path: "Modules/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
       name: "CCurl", path: "Modules/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", path: "Modules/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"], path: "Modules/CCurlShim"),
-    module("StewardCompression", ["CZlib", "CZstd"]),
+    module("StewardCompression", ["CDeflate", "CZlib", "CZstd"]),
     module("StewardImaging", [analytics, "CJPEG", "CPNG"]),
     module("StewardTransport", [kit, "StewardCompression", "CCurl", "CCurlShim", crypto]),
     module("StewardStorage", [kit, "StewardCompression", "CXXHash"]),
@@ -107,7 +110,8 @@ let package = Package(
       "StewardIngest", [kit, formats, "StewardStorage", "StewardCompression", crypto], resources: [.copy("Resources")]),
     module("StewardPluginHost", [kit, crypto]),
     module(
-      "StewardInsights", [kit, formats, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
+      "StewardInsights",
+      [kit, formats, analytics, "StewardStorage", "StewardPluginHost", "StewardPerformance", crypto],
       resources: [.copy("Resources")]),
     module("StewardReview", [kit]),
     module(
@@ -117,7 +121,16 @@ let package = Package(
         "StewardIngest", "StewardInsights", "StewardPluginHost",
       ]),
     module("StewardPerformance", [kit, formats, analytics], resources: [.copy("Resources")]),
-    module("StewardSimulator", [kit]),
+    module("StewardReporting", [kit, "StewardPerformance", "StewardReview"]),
+    module("StewardSimulator", [kit, "StewardCompression"]),
+    module(
+      "StewardSimulatorWire",
+      [
+        kit, formats, "StewardSimulator", "StewardCompression",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
     module(
       "StewardWeb",
       [
@@ -131,7 +144,7 @@ let package = Package(
       "StewardBench",
       [
         kit, formats, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardInsights", "StewardPerformance",
-        "StewardSimulator",
+        "StewardPluginHost", "StewardSimulator",
       ]),
     module(
       "StewardLab",
@@ -143,8 +156,8 @@ let package = Package(
       "StewardCommands",
       [
         kit, formats, "StewardStorage", "StewardQuota", "StewardIngest", "StewardInsights", "StewardPluginHost",
-        "StewardSimulator", "StewardBench", "StewardLab", "StewardPerformance", "StewardTransport", "StewardWeb",
-        "StewardWorkspace",
+        "StewardSimulator", "StewardSimulatorWire", "StewardBench", "StewardLab", "StewardPerformance",
+        "StewardReporting", "StewardReview", "StewardTransport", "StewardWeb", "StewardWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     app("steward"), app("steward-server"), app("steward-worker"),
@@ -158,6 +171,7 @@ let package = Package(
     tests("StewardPerformanceTests", [kit, formats, analytics, "StewardPerformance", "StewardSimulator"]),
     tests("StewardPostgresTests", [kit, "StewardStorage", "StewardSQLite", "StewardPostgres", "StewardIngest"]),
     tests("StewardReviewTests", [kit, "StewardReview"]),
+    tests("StewardReportingTests", [kit, "StewardPerformance", "StewardReview", "StewardReporting"]),
     tests("StewardQuotaTests", [kit, "StewardStorage", "StewardSQLite", "StewardQuota"]),
     tests("RepositoryTests", []),
     tests("Integration", ["steward", "steward-server", "steward-worker"]),
@@ -165,7 +179,14 @@ let package = Package(
     tests("StewardAnalyticsTests", [analytics]),
     tests("StewardConnectTests", [kit, formats, connect, testkit]),
     tests("StewardPluginHostTests", [kit, "StewardPluginHost"]),
-    tests("StewardSimulatorTests", [kit, "StewardSimulator"]),
+    tests("StewardSimulatorTests", [kit, "StewardCompression", "StewardSimulator"]),
+    tests(
+      "StewardSimulatorWireTests",
+      [
+        kit, formats, connect, testkit, "StewardStorage", "StewardSQLite", "StewardIngest", "StewardSimulator",
+        "StewardSimulatorWire", "StewardCompression", "SellingPartner", "AmazonAds", "AmazonNotifications",
+        "FileReports",
+      ]),
     tests(
       "StewardLabTests",
       [formats, "StewardLab", "CPNG", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

@@ -45,4 +45,4 @@ need_packages() {
   }
 }
 
-build_packages="libsqlite3-dev zlib1g-dev libzstd-dev libxxhash-dev libpq-dev libcurl4-openssl-dev libturbojpeg0-dev libpng-dev tzdata"
+build_packages="libsqlite3-dev zlib1g-dev libzstd-dev libxxhash-dev libpq-dev libcurl4-openssl-dev libturbojpeg0-dev libpng-dev libdeflate-dev tzdata"

@@ -155,10 +155,11 @@ public struct CauseBench: Sendable {
     report.add("worlds", worlds)
     report.add("seconds", seconds)
     report.add("floor", "at least \(leastUnits) units and \(DropPolicy().leastLossMinor) minor units by the truth")
-    for (title, tallies) in [("all", counts.all), ("large", counts.large)] {
+    for group in CauseCounts.Group.allCases {
+      let tallies = counts.tallies[group] ?? [:]
       let sum = tallies.values.reduce(CauseTally(), +)
       for (kind, tally) in tallies.sorted(by: { $0.key < $1.key }) + [("total", sum)] {
-        add(tally, "\(title).\(kind)", &report)
+        add(tally, "\(group.rawValue).\(kind)", &report)
       }
     }
     report.add("drops", counts.drops)

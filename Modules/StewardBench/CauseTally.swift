@@ -38,9 +38,17 @@ struct CauseTally {
 
 /// All that was counted over some worlds.
 struct CauseCounts {
-  /// All events by kind, and those that are above the floor of size.
-  var all: [String: CauseTally] = [:]
-  var large: [String: CauseTally] = [:]
+  /// Events by kind.
+  enum Group: String, CaseIterable {
+    case all
+    /// Above the floor of size.
+    case large
+    /// Those that a test could see that is told the listing and the days; what reports state is always seen.
+    case oracle
+    case oracleLarge = "oracle_large"
+  }
+
+  var tallies: [Group: [String: CauseTally]] = [:]
   var drops = 0
   var falseAlarms = 0
   var falseByCause: [String: Int] = [:]
@@ -52,8 +60,7 @@ struct CauseCounts {
   var samples: [[RestatementCurve.Sample]] = [[], []]
 
   mutating func add(_ other: CauseCounts) {
-    all.merge(other.all) { $0 + $1 }
-    large.merge(other.large) { $0 + $1 }
+    tallies.merge(other.tallies) { $0.merging($1) { $0 + $1 } }
     falseByCause.merge(other.falseByCause) { $0 + $1 }
     drops += other.drops
     falseAlarms += other.falseAlarms

@@ -128,7 +128,7 @@ public struct FactsBench: Sendable {
   /// Fills a store, and restates all of it as often as asked: a fifth of the cells each time.
   ///
   /// - Returns: seconds.
-  private func fill(_ engine: SQLiteEngine) throws -> Double {
+  func fill(_ engine: SQLiteEngine) throws -> Double {
     let world = FactWorld(seed: 1)
     return try seconds {
       for account in 0..<accounts {

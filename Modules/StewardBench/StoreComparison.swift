@@ -26,24 +26,32 @@ struct StoreComparison {
   private func add(_ event: PlantedTruth.Event, to counts: inout CauseCounts) {
     guard let expected = event.expected else { return }
     let isLarge = event.units >= bench.leastUnits && event.moneyMinor >= DropPolicy().leastLossMinor
-    counts.all[event.label, default: CauseTally()].planted += 1
-    if isLarge { counts.large[event.label, default: CauseTally()].planted += 1 }
     let panel = store.panel
+    let item = panel.items.firstIndex { isSame($0, event) }
+    var groups: [CauseCounts.Group] = isLarge ? [.all, .large] : [.all]
+    if let item, isVisible(event, item, expected) { groups += isLarge ? [.oracle, .oracleLarge] : [.oracle] }
+    for group in groups { counts.tallies[group, default: [:]][event.label, default: CauseTally()].planted += 1 }
     let first = panel.days.lowerBound.distance(to: event.days.lowerBound)
-    guard let item = panel.items.firstIndex(where: { isSame($0, event) }), first >= 28, first + 2 <= panel.settled
-    else { return }
+    guard let item, first >= 28, first + 2 <= panel.settled else { return }
     let matches = store.drops.filter { isSame($0.item, event) && $0.days.overlaps(event.days) }
     // The drop that has most of its days in common with the event's, whatever cause it names.
     let drop = matches.max { likeness($0, event) < likeness($1, event) }
     let asked = store.detector.causes(of: item, on: event.days)
-    counts.all[event.label, default: CauseTally()].add(drop: drop, asked: asked, expected: expected)
-    guard isLarge else { return }
-    counts.large[event.label, default: CauseTally()].add(drop: drop, asked: asked, expected: expected)
-    if drop == nil || !expected.contains(where: { $0 == asked.first?.cause }) {
+    for group in groups {
+      counts.tallies[group, default: [:]][event.label, default: CauseTally()]
+        .add(drop: drop, asked: asked, expected: expected)
+    }
+    if isLarge, drop == nil || !expected.contains(where: { $0 == drop?.causes.first?.cause }) {
       bench.talk?(
-        "MISS \(name) \(event.label) \(event.sku) \(event.days) units \(event.units) money \(event.moneyMinor) drop \(drop.map { "\($0.metric) \($0.days)" } ?? "none") asked \(asked.prefix(4).map { "\($0.cause) \(($0.score * 100).rounded())" })"
+        "MISS \(name) \(event.label) \(event.sku) \(event.days) units \(event.units) money \(event.moneyMinor) oracle \(store.detector.chanceFalls(of: item, on: event.days) ?? -1) drop \(drop.map { "\($0.metric) \($0.days) \($0.causes.prefix(2).map { "\($0.cause)" })" } ?? "none") asked \(asked.prefix(4).map { "\($0.cause) \(($0.score * 100).rounded())" })"
       )
     }
+  }
+
+  /// What reports state is visible, the rest where chance brings less than one fall as deep to the store in a month.
+  private func isVisible(_ event: PlantedTruth.Event, _ item: Int, _ expected: Set<DropCause>) -> Bool {
+    let stated: Set<DropCause> = [.stockOut, .price, .featuredOfferLost, .suppression]
+    return !expected.isDisjoint(with: stated) || (store.detector.chanceFalls(of: item, on: event.days) ?? 1) < 1
   }
 
   private func likeness(_ drop: SalesDrop, _ event: PlantedTruth.Event) -> Double {

@@ -17,8 +17,9 @@ public struct StewardCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Every day",
         subcommands: [
-          SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, TriageCommand.self, TraceCommand.self,
-          NotifyCommand.self, KPICommand.self, WhyCommand.self, TrendsCommand.self, ActionCommand.self, ServeCommand.self,
+          SyncCommand.self, ImportCommand.self, AnalyzeCommand.self, ScoresCommand.self, TriageCommand.self,
+          TraceCommand.self, NotifyCommand.self, KPICommand.self, WhyCommand.self, TrendsCommand.self,
+          ReviewCommand.self, DecisionCommand.self, OutcomesCommand.self, ActionCommand.self, ServeCommand.self,
         ]),
       CommandGroup(
         name: "Data",

@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import StewardDomain
 internal import StewardInsights
+internal import StewardReporting
 internal import StewardWorkspace
 
 /// The program `steward-worker`: syncs, analyses and notifies, again and again.
@@ -11,6 +12,8 @@ public struct WorkerCommand: AsyncParsableCommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "Seconds between the beginnings of two rounds.") var interval = 900
   @Flag(help: "Do one round and end.") var once = false
+  @Option(help: "Write each account's review of the last whole week, month or quarter when it is due; may be repeated.")
+  var reviews: [ReviewPeriod.Length] = []
 
   public init() {}
 
@@ -41,7 +44,8 @@ extension WorkerCommand {
     let accounts = try workspace.accounts()
     _ = try await AnalyzeCommand.analyze(workspace, accounts, asOf: currentInstant())
     let triage = try Triage(workspace.engine, accounts: accounts, rates: try workspace.rates(), minutes: nil)
-    let delivered = try await workspace.notify(triage)
+    var delivered = try await workspace.notify(triage)
+    delivered += try await workspace.deliver(try ScheduledReviews(workspace, reviews).messages(accounts))
     Talk.line(
       "\(currentInstant()): \(summaries.reduce(0) { $0 + $1.loaded }) new documents, \(triage.entries.count) recommendations, \(delivered) messages"
     )

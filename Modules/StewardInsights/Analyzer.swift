@@ -45,6 +45,7 @@ public struct Analyzer: Sendable {
     var results = AnalysisResults(account: account.id)
     results.failures = failures
     for part in snapshot.marketplaces {
+      let part = results.forecast(part)
       for bundle in bundles { results.run(bundle, on: part) }
     }
     let today = snapshot.marketplaces.map(\.today).max() ?? ZoneTable.utc.day(of: asOf)
@@ -53,6 +54,8 @@ public struct Analyzer: Sendable {
       try AnalysisRepository(session, account: account.id).replace(
         asOf: asOf, today: today, failures: made.failures, scores: made.scores, findings: made.findings,
         recommendations: made.recommendations)
+      try ForecastRepository(session, account: account.id).replace(made.forecasts)
+      try AdviceRepository(session, account: account.id).expire(on: today, at: asOf)
     }
     return Summary(
       account: account.id, asOf: asOf, today: today, scores: made.scores.count, findings: made.findings.count,
@@ -66,10 +69,32 @@ private struct AnalysisResults {
   var scores: [Identified<Score>] = []
   var findings: [Identified<Finding>] = []
   var recommendations: [Identified<Recommendation>] = []
+  var forecasts: [StoredForecast] = []
   var failures: [String] = []
   private var taken: Set<String> = []
 
   init(account: AccountID) { self.account = account }
+
+  /// Forecasts what the items will sell, and gives the part with it to the bundles; without, where that fails.
+  mutating func forecast(_ part: MarketplaceSnapshot) -> MarketplaceSnapshot {
+    do {
+      guard let made = try DemandForecaster.forecasts(part) else { return part }
+      let width = made.probabilities.count
+      for (index, row) in made.rows.enumerated() {
+        forecasts.append(
+          StoredForecast(
+            subject: Subject(marketplace: part.marketplace.id, item: part.facts.items[row]), days: made.days,
+            mean: made.means[index], probabilities: made.probabilities,
+            quantiles: Array(made.quantiles[index * width..<(index + 1) * width])))
+      }
+      return MarketplaceSnapshot(
+        marketplace: part.marketplace, facts: part.facts, listings: part.listings, settledBefore: part.settledBefore,
+        accountHealth: part.accountHealth, ratings: part.ratings, forecasts: made, terms: part.terms)
+    } catch {
+      failures.append("forecast on \(part.marketplace.countryCode): \(error)")
+      return part
+    }
+  }
 
   mutating func run(_ bundle: LoadedBundle, on part: MarketplaceSnapshot) {
     for scorer in bundle.scorers() {

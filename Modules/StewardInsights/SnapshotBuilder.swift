@@ -32,19 +32,24 @@ public struct SnapshotBuilder {
   ) throws -> MarketplaceSnapshot? {
     let repository = FactRepository(session)
     let listings = try listings(marketplace, scope, account, asOf)
+    let standing = StandingReader(
+      records: RecordRepository(session), kinds: kinds, account: account.id, scope: scope, asOf: asOf)
+    let health = try standing.accountHealth(in: marketplace.id)
+    let ratings = try standing.ratings()
     guard let extent = try repository.extent(account: account.id, scope: scope, asOf: asOf) else {
-      guard !listings.isEmpty else { return nil }
+      guard !listings.isEmpty || health != nil || !ratings.isEmpty else { return nil }
       let day = ZoneTable.utc.day(of: asOf)
       return MarketplaceSnapshot(
         marketplace: marketplace, facts: FactTable(days: day..<day, items: [], columns: []), listings: listings,
-        settledBefore: day)
+        settledBefore: day, accountHealth: health, ratings: ratings, forecasts: nil)
     }
     let first = max(extent.lowerBound, extent.upperBound.advanced(by: -window))
     let facts = try repository.table(
       account: account.id, scope: scope, grain: .item, days: first..<extent.upperBound, asOf: asOf)
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: ItemMerge.merged(facts), listings: listings,
-      settledBefore: extent.upperBound.advanced(by: -restatementDays),
+      settledBefore: extent.upperBound.advanced(by: -restatementDays), accountHealth: health, ratings: ratings,
+      forecasts: nil,
       terms: try TermsReader(session, kinds: kinds).terms(account: account.id, scope: scope, asOf: asOf))
   }
 

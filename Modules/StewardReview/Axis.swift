@@ -43,7 +43,7 @@ struct Axis {
   var caption: String {
     switch unit {
     case .money(let currency): currency.code
-    case .count, .percent: ""
+    case .count, .percent, .times: ""
     }
   }
 }

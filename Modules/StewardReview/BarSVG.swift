@@ -6,13 +6,16 @@ private struct Row {
   var to: Int64
   var ink: Ink
   var isJoined = false
+  /// A bar that would begin far to the left, at zero, and is drawn cut.
+  var isCut = false
 }
 
 extension SVGCanvas {
   fileprivate init(rows: [Row], width: Double, unit: FigureUnit) {
     let pitch = 26.0
-    self.init(width: width, height: Double(rows.count) * pitch + 8)
-    let axis = Axis(rows.flatMap { [$0.from, $0.to] }, unit: unit)
+    let isCut = rows.contains { $0.isCut }
+    self.init(width: width, height: Double(rows.count) * pitch + (isCut ? 24 : 8))
+    let axis = Axis(rows.flatMap { [$0.from, $0.to] }, unit: unit, includesZero: !isCut)
     let valueRoom = Double(rows.map(\.text.count).max() ?? 0) * SVGCanvas.character + 8
     let labelRoom = min(
       Double(rows.map(\.label.count).max() ?? 0) * SVGCanvas.character + 10, (width - valueRoom) * 0.45)
@@ -22,11 +25,19 @@ extension SVGCanvas {
       let y = Double(index) * pitch + 4
       let (low, high) = (x(min(row.from, row.to)), x(max(row.from, row.to)))
       text(shortened(row.label, to: Int((labelRoom - 8) / SVGCanvas.character)), 0, y + 15)
-      rectangle(low, y + 2, max(1, high - low), 18, ink: row.ink, title: "\(row.label): \(row.text)")
+      let start = row.isCut ? labelRoom : low
+      rectangle(start, y + 2, max(1, high - start), 18, ink: row.ink, title: "\(row.label): \(row.text)")
+      if row.isCut {
+        for place in [12.0, 18] { line(labelRoom + place, y + 22, labelRoom + place + 6, y, ink: .paper, thickness: 2) }
+      }
       text(row.text, width, y + 15, .end)
       if index + 1 < rows.count, row.isJoined { line(x(row.to), y + 20, x(row.to), y + pitch + 2, ink: .quiet) }
     }
-    line(x(0), 2, x(0), height - 2, ink: .quiet)
+    guard isCut else {
+      line(x(0), 2, x(0), height - 2, ink: .quiet)
+      return
+    }
+    text("Both totals are drawn cut.", 0, height - 4, ink: .quiet)
   }
 
   /// Bars from zero.
@@ -39,9 +50,19 @@ extension SVGCanvas {
   }
 
   /// Steps from the start to the end. Each has its sign written, for those who see no colours.
+  ///
+  /// Where the steps are small beside the totals, these are cut and marked so, and the steps have the room.
   static func waterfall(_ fall: Waterfall, width: Double, unit: FigureUnit) -> SVGCanvas {
+    let levels = fall.steps.reduce(into: [fall.start.figure.value ?? 0]) { levels, step in
+      levels.append(levels[levels.count - 1] + (step.figure.value ?? 0))
+    }
+    let (low, high) = (levels.min() ?? 0, levels.max() ?? 0)
+    let isCut = low > 0 && high > low && high - low < high / 2
+    let base = isCut ? max(0, low - (high - low) / 2) : 0
     func total(_ item: LabelledFigure) -> Row {
-      Row(label: item.label, text: item.figure.text, from: 0, to: item.figure.value ?? 0, ink: .main, isJoined: true)
+      Row(
+        label: item.label, text: item.figure.text, from: base, to: item.figure.value ?? 0, ink: .main, isJoined: true,
+        isCut: isCut)
     }
     var rows = [total(fall.start)]
     var level = fall.start.figure.value ?? 0

@@ -38,7 +38,7 @@ extension Span {
   /// What stands in the text.
   public var text: String {
     switch self {
-    case .words(let text), .name(let text): text
+    case .words(let text), .name(let text), .traced(let text, _): text
     case .day(let day): day.description
     case .figure(let figure): figure.text
     }
@@ -50,7 +50,7 @@ extension FigureUnit {
   public var name: String {
     switch self {
     case .money(let currency): currency.code
-    case .count: ""
+    case .count, .times: ""
     case .percent: "percent"
     }
   }

@@ -8,7 +8,7 @@ extension FigureUnit {
     let plain = (isSigned && value > 0 ? "+" : "") + grouped(fixedPointText(value, digits: digits))
     switch self {
     case .money(let currency): return "\(currency.code) \(plain)"
-    case .count: return plain
+    case .count, .times: return plain
     case .percent: return plain + "%"
     }
   }
@@ -16,15 +16,18 @@ extension FigureUnit {
 
 extension Figure {
   /// The value with its unit, or `not known`.
-  public var text: String { value.map { unit.text($0) } ?? "not known" }
+  public var text: String { value.map { unit.text($0, isSigned: isChange) } ?? "not known" }
 
   /// The value alone as a program reads it: digits and a dot; empty where nothing is known.
   public var plainText: String { value.map { fixedPointText($0, digits: unit.digits) } ?? "" }
 
-  /// What a reader must know beside the value; `nil` where the figure is whole and final.
+  /// What a reader must know beside the value; `nil` where the figure is whole and final, or nothing is known.
+  ///
+  /// What a change covers is said by the figures that it is a change of.
   public var caveat: String? {
+    guard value != nil else { return nil }
     var parts: [String] = []
-    if !coverage.isFull { parts.append("\(coverage.known) of \(coverage.asked) days known") }
+    if !coverage.isFull, !isChange { parts.append("\(coverage.known) of \(coverage.asked) days known") }
     if settledness == .open { parts.append("may still change") }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

@@ -7,7 +7,7 @@ extension ReviewDocument {
   public func html() throws(ReviewError) -> String {
     try check()
     let numbers = Dictionary(traces.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
-    let page = HTMLPage(numbers: numbers)
+    let page = HTMLPage(numbers: numbers, hidden: hiddenInPrint)
     let last = period.upperBound.advanced(by: period.isEmpty ? 0 : -1)
     let body = sections.map(page.section).joined()
     return """
@@ -37,6 +37,8 @@ extension ReviewDocument {
 struct HTMLPage {
   /// The place of each trace in the appendix.
   let numbers: [String: Int]
+  /// Traces of figures that only tables behind pictures show; those are on screens only.
+  let hidden: Set<String>
 
   func section(_ section: ReviewSection) -> String {
     "<section>\n<h2>\(escaped(section.title))</h2>\n\(section.blocks.map(block).joined())</section>\n"
@@ -61,6 +63,8 @@ struct HTMLPage {
   private func span(_ span: Span) -> String {
     switch span {
     case .words, .name: return escaped(span.text)
+    case .traced(let text, let trace):
+      return "<a class=\"figure\" href=\"#trace-\(numbers[trace] ?? 0)\">\(escaped(text))</a>"
     case .day(let day): return "<time>\(day.description)</time>"
     case .figure(let figure):
       let caveat = figure.caveat.map { " <span class=\"caveat\">(\($0))</span>" } ?? ""
@@ -92,12 +96,15 @@ struct HTMLPage {
   private func scrolled(_ table: ReviewTable) -> String {
     guard !table.rows.isEmpty else { return "<p class=\"none\">\(escaped(table.title)): nothing in this period.</p>\n" }
     let isFigure = table.columns.indices.map { column in table.rows.contains { $0[column].figure != nil } }
+    let shared = table.columns.indices.map { sharedCaveat(table, $0) }
     let head = table.columns.enumerated().map { column, name in
-      "<th scope=\"col\"\(isFigure[column] ? " class=\"number\"" : "")>\(escaped(name))</th>"
+      let caveat = shared[column].map { "<span class=\"caveat\">\($0)</span>" } ?? ""
+      return "<th scope=\"col\"\(isFigure[column] ? " class=\"number\"" : "")>\(escaped(name))\(caveat)</th>"
     }
     let rows = table.rows.map { row in
       let cells = row.enumerated().map { column, cell in
-        "<td\(isFigure[column] ? " class=\"number\"" : "")>\(span(cell))</td>"
+        let text = shared[column] == nil ? span(cell) : cell.figure.map { link($0) } ?? span(cell)
+        return "<td\(isFigure[column] ? " class=\"number\"" : "")>\(text)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }
@@ -110,33 +117,10 @@ struct HTMLPage {
 
       """
   }
-
-  /// Where every figure comes from.
-  func appendix(_ traces: [Trace]) -> String {
-    guard !traces.isEmpty else { return "" }
-    let items = traces.enumerated().map { index, trace in
-      let sources = trace.sources.map { source in
-        let lines = source.lines.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound - 1)" }
-        let place = lines.isEmpty ? "" : ", lines \(lines.joined(separator: ", "))"
-        return "<li>\(escaped(source.document))\(place)<br><code>\(escaped(source.hash))</code></li>"
-      }
-      let list =
-        sources.isEmpty ? "<p class=\"none\">No document was found for it.</p>" : "<ul>\(sources.joined())</ul>"
-      return """
-        <li id="trace-\(index + 1)"><strong>\(escaped(trace.title))</strong><br>
-        <code>steward trace \(escaped(trace.id))</code>
-        \(list)</li>
-
-        """
-    }
-    return """
-      <section class="traces">
-      <h2>Where the figures come from</h2>
-      <p>Every figure in this review is a link to the documents and lines that it was added up from.</p>
-      <ol>
-      \(items.joined())</ol>
-      </section>
-
-      """
+  /// What holds for every figure of a column is said once, in its head.
+  private func sharedCaveat(_ table: ReviewTable, _ column: Int) -> String? {
+    let known = table.rows.compactMap { $0[column].figure }.filter { $0.value != nil }
+    guard known.count > 1, let first = known[0].caveat, known.allSatisfy({ $0.caveat == first }) else { return nil }
+    return first
   }
 }

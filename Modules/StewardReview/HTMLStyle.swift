@@ -5,7 +5,7 @@ enum HTMLStyle {
     :root { color-scheme: light dark; }
     * { box-sizing: border-box; }
     body { margin: 0 auto; max-width: 780px; padding: 24px 16px 48px; color: #222222; background: #ffffff;
-      font: 16px/1.5 "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
+      font: 16px/1.5 "Helvetica Neue", Arial, "DejaVu Sans", "Noto Sans CJK JP", sans-serif; }
     header { border-bottom: 3px solid #0072b2; margin-bottom: 24px; }
     h1 { font-size: 28px; line-height: 1.2; margin: 0; }
     h2 { font-size: 20px; margin: 36px 0 8px; }
@@ -33,11 +33,14 @@ enum HTMLStyle {
     caption { text-align: left; font-weight: bold; padding-bottom: 6px; font-size: 16px; }
     details caption { display: none; }
     th, td { text-align: left; padding: 6px 8px; border-bottom: 1px solid #d9d9d9; vertical-align: top; }
+    th:first-child, td:first-child { min-width: 110px; }
+    th .caveat { font-weight: normal; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     .number .caveat { display: block; white-space: nowrap; }
     code { font-size: 12px; overflow-wrap: anywhere; word-break: break-all; }
     .traces { font-size: 14px; }
-    .traces li { margin-bottom: 10px; }
+    .traces ul { list-style: none; padding: 0; }
+    .traces li { margin-bottom: 8px; overflow-wrap: anywhere; }
     @media screen and (max-width: 600px) {
       .wide { display: none; }
       .narrow { display: block; }
@@ -56,16 +59,22 @@ enum HTMLStyle {
       .ink-quiet { fill: #a0a0a0; } .ink-quiet-line { stroke: #a0a0a0; }
       .ink-rule-line { stroke: #444444; }
       .ink-shade { fill: #3a3423; }
+      .ink-paper-line { stroke: #161616; }
     }
     @page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }
     @media print {
       body { max-width: none; padding: 0; font-size: 11pt; }
-      details { display: none; }
+      details, .screen { display: none; }
+      .traces { font-size: 8pt; }
+      .traces li { margin-bottom: 3pt; }
+      .traces code { font-size: 7pt; }
       .headlines dt + dd { font-size: 14pt; }
       .headlines div { flex-basis: 130pt; }
       figure, tr, .headlines div, .traces li { break-inside: avoid; }
       h2, figcaption, caption { break-after: avoid; }
       .scroll { overflow: visible; }
+      table { font-size: 9pt; }
+      th:first-child, td:first-child { min-width: 85pt; }
     }
 
     """

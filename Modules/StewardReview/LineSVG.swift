@@ -8,13 +8,13 @@ extension DailyLine {
     let labels = axis.ticks.map(axis.label)
     let left = Double(labels.map(\.count).max() ?? 1) * SVGCanvas.character + 10
     let (right, top, bottom) = (width - 12, 46.0, 220.0)
-    let step = days.count > 1 ? (right - left) / Double(days.count - 1) : 0
-    func x(_ day: Int) -> Double { days.count > 1 ? left + Double(day) * step : (left + right) / 2 }
+    let pitch = days.count > 1 ? (right - left) / Double(days.count - 1) : 0
+    func x(_ day: Int) -> Double { days.count > 1 ? left + Double(day) * pitch : (left + right) / 2 }
     func y(_ value: Int64) -> Double { bottom - axis.place(value) * (bottom - top) }
 
     let open = days.firstIndex { $0.settledness == .open }
     if let open {
-      let start = max(left, x(open) - step / 2)
+      let start = max(left, x(open) - pitch / 2)
       canvas.rectangle(start, top, right - start, bottom - top, ink: .shade, title: "may still change")
     }
     for (tick, label) in zip(axis.ticks, labels) {
@@ -63,7 +63,7 @@ extension DailyLine {
       let center = max(x(day), label / 2)
       let fits = center - label / 2 >= max(x(0), label / 2) + label / 2 + 10 && center + label / 2 <= canvas.width
       guard day == 0 || fits else { continue }
-      canvas.text(first.advanced(by: day).description, center, 238, .middle)
+      canvas.text(first.advanced(by: day * step).description, center, 238, .middle)
     }
   }
 }

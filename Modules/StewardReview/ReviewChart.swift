@@ -34,15 +34,18 @@ public struct LabelledFigure: Hashable, Sendable {
   }
 }
 
-/// One figure a day, with the same days of an earlier period behind it. Open days are shaded.
+/// One figure a day or a week, with the same days of an earlier period behind it. Open days are shaded.
 public struct DailyLine: Sendable {
   public var first: CivilDay
+  /// From one point to the next, in days.
+  public var step: Int
   public var days: [Figure]
-  /// Empty, or as long as `days`.
+  /// At most as many as `days`.
   public var comparison: [Figure]
 
-  public init(first: CivilDay, days: [Figure], comparison: [Figure] = []) {
+  public init(first: CivilDay, step: Int = 1, days: [Figure], comparison: [Figure] = []) {
     self.first = first
+    self.step = step
     self.days = days
     self.comparison = comparison
   }
@@ -91,10 +94,12 @@ extension ReviewChart {
     let rows: [[Span]]
     switch content {
     case .line(let line):
-      columns = ["Day", "This period"] + (line.comparison.isEmpty ? [] : ["Before"])
+      columns = [line.step == 1 ? "Day" : "Week from", "This period"] + (line.comparison.isEmpty ? [] : ["Before"])
       rows = line.days.indices.map { index in
-        let day = Span.day(line.first.advanced(by: index))
-        let before = line.comparison.indices.contains(index) ? [Span.figure(line.comparison[index])] : []
+        let day = Span.day(line.first.advanced(by: index * line.step))
+        let before =
+          line.comparison.isEmpty
+          ? [] : [line.comparison.indices.contains(index) ? Span.figure(line.comparison[index]) : .words("–")]
         return [day, .figure(line.days[index])] + before
       }
     case .bars(let bars):

@@ -40,10 +40,23 @@ extension ReviewDocument {
     }
   }
 
+  /// The traces of what analyses say in their own words, in order.
+  var statements: [String] {
+    sections.flatMap(\.blocks).flatMap { block -> [Span] in
+      switch block {
+      case .paragraph(let spans): spans
+      case .table(let table): Array(table.rows.joined())
+      case .headlines, .chart: []
+      }
+    }.compactMap { if case .traced(_, let trace) = $0 { trace } else { nil } }
+  }
+
   /// Refuses a document in which a number lacks a trace or a picture would lie.
   public func check() throws(ReviewError) {
     let known = Set(traces.map(\.id))
     for figure in figures where !known.contains(figure.trace) { throw .untraced(figure.trace) }
+    for trace in statements where !known.contains(trace) { throw .untraced(trace) }
+    for part in traces.flatMap(\.parts) where !known.contains(part) { throw .untraced(part) }
     var names = Set<String>()
     for table in tables {
       let legal = !table.id.isEmpty && table.id.utf8.allSatisfy { (97...122).contains($0) || $0 == 45 }
@@ -82,7 +95,7 @@ extension ReviewChart {
     for figure in figures where (figure.value ?? 0).magnitude > 1_000_000_000_000_000 { throw .outOfRange(id) }
     switch content {
     case .line(let line):
-      guard line.comparison.isEmpty || line.comparison.count == line.days.count else { throw .uneven(id) }
+      guard line.comparison.count <= line.days.count, line.step > 0 else { throw .uneven(id) }
     case .waterfall(let fall):
       let sum = fall.steps.reduce(fall.start.figure.value ?? 0) { $0 &+ ($1.figure.value ?? 0) }
       guard figures.allSatisfy({ $0.value != nil }), sum == fall.end.figure.value else { throw .stepsDoNotAddUp(id) }

@@ -24,6 +24,20 @@ public struct ReviewDocument: Sendable {
   }
 }
 
+extension ReviewDocument {
+  /// The sentences of the first section, for a message.
+  public var summary: String {
+    let paragraphs = sections.first?.blocks.compactMap { block -> String? in
+      guard case .paragraph(let spans) = block else { return nil }
+      return spans.map { span in
+        guard case .figure(let figure) = span, let caveat = figure.caveat else { return span.text }
+        return "\(figure.text) (\(caveat))"
+      }.joined()
+    }
+    return (paragraphs ?? []).joined(separator: "\n")
+  }
+}
+
 public struct ReviewSection: Sendable {
   public var title: String
   public var blocks: [ReviewBlock]
@@ -47,6 +61,8 @@ public enum Span: Hashable, Sendable {
   case words(String)
   /// A name out of the data, such as a product's.
   case name(String)
+  /// What an analysis says in its own words, digits and all, with its trace.
+  case traced(String, trace: String)
   case day(CivilDay)
   case figure(Figure)
 }

@@ -9,6 +9,7 @@ enum Ink: String {
   case text = "#222222"
   case rule = "#D9D9D9"
   case shade = "#F0E9D2"
+  case paper = "#FFFFFF"
 
   /// The class by which a style sheet can change the colour.
   var name: String {
@@ -20,6 +21,7 @@ enum Ink: String {
     case .text: "ink-text"
     case .rule: "ink-rule"
     case .shade: "ink-shade"
+    case .paper: "ink-paper"
     }
   }
 }
@@ -48,10 +50,12 @@ struct SVGCanvas {
       + " fill=\"\(ink.rawValue)\" font-size=\"12\" font-family=\"sans-serif\">\(escaped(text))</text>\n"
   }
 
-  mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, ink: Ink = .rule, isDashed: Bool = false) {
+  mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, ink: Ink = .rule, thickness: Double = 1
+  ) {
     body +=
       "<line x1=\"\(svg(x1))\" y1=\"\(svg(y1))\" x2=\"\(svg(x2))\" y2=\"\(svg(y2))\" class=\"\(ink.name)-line\""
-      + " stroke=\"\(ink.rawValue)\" stroke-width=\"1\"\(isDashed ? " stroke-dasharray=\"3 3\"" : "")/>\n"
+      + " stroke=\"\(ink.rawValue)\" stroke-width=\"\(svg(thickness))\"/>\n"
   }
 
   mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, ink: Ink, title: String = "") {

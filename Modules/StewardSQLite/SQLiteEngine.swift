@@ -19,9 +19,9 @@ public final class SQLiteEngine: DatabaseEngine {
     do {
       let isNew = !FileManager.default.fileExists(atPath: path)
       if isNew {
-        // The page size is fixed with the first write, and blobs of some kilobytes want large pages.
+        // The page size is fixed with the first write, and what is free behind a blob grows with it.
         let queue = try DatabaseQueue(path: path)
-        try queue.vacuumed(pageSize: 16_384)
+        try queue.vacuumed(pageSize: 4_096)
       }
       pool = try DatabasePool(path: path, configuration: configuration)
     } catch {

@@ -17,19 +17,24 @@ public struct SimulatedPortfolio: Sendable {
   ///
   /// - Parameters:
   ///   - directory: made where it isn't there.
+  ///   - isPacked: whether the documents below `accounts` are packed with gzip, as Amazon hands them out.
   ///   - threads: how many accounts are written at once; one for each processor where it is `nil`.
   ///   - progress: called after each account with how many are done and how many there are, by one thread at a time.
   /// - Throws: the first ``SimulatorError`` of any account; the others are still finished.
   public func write(
-    to directory: String, threads: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
+    to directory: String, isPacked: Bool = false, threads: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
   ) throws(SimulatorError) -> WrittenSummary {
     let count = world.accounts.count
-    let state = Mutex(State(results: [AccountWriter.Result?](repeating: nil, count: count)))
+    var sink = try FileSink()
+    try sink.write(TruthWriter.portfolio(world), folder: directory, name: "portfolio.json")
+    let state = Mutex(State(count: count, truth: try OpenFile(path: directory + "/truth.json")))
+    try state.withLock { (state) throws(SimulatorError) in try state.truth.append(TruthWriter.head(of: world)) }
     withoutActuallyEscaping(progress) { report in
       let step = Step(report: report)
       DispatchQueue.concurrentPerform(iterations: max(1, min(threads ?? FileSink.processorCount, count))) { _ in
         while let index = state.withLock({ $0.take() }) {
-          let writer = AccountWriter(account: world.accounts[index], world: world, directory: directory)
+          let writer = AccountWriter(
+            account: world.accounts[index], world: world, directory: directory, isPacked: isPacked)
           let result = Result { () throws(SimulatorError) in try writer.write() }
           state.withLock { state in
             state.finish(index, result)
@@ -38,18 +43,10 @@ public struct SimulatedPortfolio: Sendable {
         }
       }
     }
-    return try finish(state.withLock { $0 }, directory)
-  }
-
-  private func finish(_ state: State, _ directory: String) throws(SimulatorError) -> WrittenSummary {
-    if let failure = state.failure { throw failure }
-    let results = state.results.compactMap { $0 }
-    var sink = FileSink()
-    try sink.write(TruthWriter.portfolio(world), folder: directory, name: "portfolio.json")
-    try sink.write(TruthWriter.truth(world, parts: results.map(\.truth)), folder: directory, name: "truth.json")
+    let written = try state.withLock { (state) throws(SimulatorError) in try state.close() }
     return WrittenSummary(
-      accounts: world.accounts.count, stores: world.accounts.reduce(0) { $0 + $1.marketplaces.count },
-      files: results.reduce(sink.files) { $0 + $1.files }, bytes: results.reduce(sink.bytes) { $0 + $1.bytes })
+      accounts: count, stores: world.accounts.reduce(0) { $0 + $1.marketplaces.count },
+      files: sink.files + written.files, bytes: sink.bytes + written.bytes)
   }
 
   /// Carries the caller's function to the threads; the lock around each call keeps it to one thread at a time.
@@ -57,26 +54,51 @@ public struct SimulatedPortfolio: Sendable {
     let report: (Int, Int) -> Void
   }
 
-  private struct State: Sendable {
-    var next = 0
-    var done = 0
-    var results: [AccountWriter.Result?]
-    var failure: SimulatorError?
+  /// The truth is one file in the order of the accounts: a part waits only for those before it.
+  private struct State: ~Copyable {
+    private let count: Int
+    private var next = 0
+    private(set) var done = 0
+    var truth: OpenFile
+    private var waiting: [Int: ByteBuffer] = [:]
+    private var appended = 0
+    private var files = 0
+    private var bytes = 0
+    private var failure: SimulatorError?
 
-    init(results: [AccountWriter.Result?]) { self.results = results }
+    init(count: Int, truth: consuming OpenFile) {
+      self.count = count
+      self.truth = truth
+    }
 
     mutating func take() -> Int? {
-      guard next < results.count else { return nil }
+      guard next < count else { return nil }
       next += 1
       return next - 1
     }
 
     mutating func finish(_ index: Int, _ result: Result<AccountWriter.Result, SimulatorError>) {
       done += 1
-      switch result {
-      case .success(let value): results[index] = value
-      case .failure(let error): failure = failure ?? error
+      do throws(SimulatorError) {
+        let written = try result.get()
+        files += written.files
+        bytes += written.bytes
+        waiting[index] = written.truth
+        while let part = waiting.removeValue(forKey: appended) {
+          try truth.append(TruthWriter.separator(before: appended))
+          try truth.append(part)
+          appended += 1
+        }
+      } catch {
+        failure = failure ?? error
       }
+    }
+
+    /// Ends the truth, and says how much was written.
+    mutating func close() throws(SimulatorError) -> (files: Int, bytes: Int) {
+      if let failure { throw failure }
+      try truth.append(TruthWriter.tail)
+      return (files + 1, bytes + truth.bytes)
     }
   }
 }
@@ -87,5 +109,6 @@ public struct WrittenSummary: Hashable, Sendable {
   /// Account times marketplace.
   public let stores: Int
   public let files: Int
+  /// On the disk.
   public let bytes: Int
 }

@@ -17,13 +17,15 @@ public enum Migrations {
     Step(number: 5, name: "what is left of quotas", statements: quotaTables),
     Step(number: 6, name: "changes at the other side", statements: actionTables),
     Step(number: 7, name: "what makes a recommendation checkable", statements: checkableColumns),
+    Step(number: 8, name: "forecasts of demand", statements: forecastTables),
+    Step(number: 9, name: "what was decided on advice, and what came of it", statements: adviceTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
   public static let derivedTableNames = [
     "scope", "family", "item", "load", "fact_block", "fact_segment", "fact_closure", "fact_rollup", "quality_event",
   ]
-  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence"]
+  public static let analysisTableNames = ["analysis", "score", "finding", "recommendation", "evidence", "forecast"]
 
   private static let rawTables = [
     """
@@ -196,6 +198,60 @@ public enum Migrations {
     "likely_low_minor BIGINT", "likely_high_minor BIGINT", "likely_level DOUBLE PRECISION", "counterfactual TEXT",
     "disproof TEXT", "caveats TEXT", "rule TEXT",
   ].map { "ALTER TABLE recommendation ADD COLUMN \($0)" }
+
+  /// Advice that was decided on keeps a copy of its own: the newest analysis takes the place of the one before it.
+  private static let adviceTables = [
+    """
+    CREATE TABLE advice (
+      account_id TEXT NOT NULL, advice_id BIGINT NOT NULL, recommendation_id TEXT NOT NULL, recommender TEXT NOT NULL,
+      kind TEXT NOT NULL, marketplace TEXT NOT NULL, sku TEXT NOT NULL, asin TEXT NOT NULL, title TEXT NOT NULL,
+      action TEXT NOT NULL, reversal TEXT NOT NULL, value_basis TEXT NOT NULL, currency TEXT NOT NULL,
+      low_minor BIGINT NOT NULL, expected_minor BIGINT NOT NULL, high_minor BIGINT NOT NULL,
+      level DOUBLE PRECISION NOT NULL, horizon_days BIGINT NOT NULL, effort_minutes BIGINT NOT NULL,
+      expires_day BIGINT NOT NULL, likely_low_minor BIGINT, likely_high_minor BIGINT, likely_level DOUBLE PRECISION,
+      counterfactual TEXT, disproof TEXT, caveats TEXT, rule TEXT, state TEXT NOT NULL, as_of BIGINT NOT NULL,
+      snoozed_until BIGINT,
+      PRIMARY KEY (account_id, advice_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE advice_evidence (
+      account_id TEXT NOT NULL, owner_id TEXT NOT NULL, ordinal BIGINT NOT NULL, points DOUBLE PRECISION,
+      statement TEXT NOT NULL, kind TEXT NOT NULL, metric BIGINT, marketplace TEXT, sku TEXT, asin TEXT,
+      from_day BIGINT, to_day BIGINT, value BIGINT, reference TEXT,
+      PRIMARY KEY (account_id, owner_id, ordinal)) /*clustered*/
+    """,
+    """
+    CREATE TABLE advice_event (
+      account_id TEXT NOT NULL, advice_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, state TEXT NOT NULL,
+      actor TEXT NOT NULL, instant BIGINT NOT NULL, reason TEXT, note TEXT,
+      PRIMARY KEY (account_id, advice_id, ordinal)) /*clustered*/
+    """,
+    """
+    CREATE TABLE advice_plan (
+      account_id TEXT NOT NULL, advice_id BIGINT NOT NULL, metric BIGINT NOT NULL, cost_metric BIGINT,
+      before_day BIGINT NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL, method TEXT NOT NULL,
+      margin DOUBLE PRECISION, controls TEXT,
+      PRIMARY KEY (account_id, advice_id)) /*clustered*/
+    """,
+    """
+    CREATE TABLE advice_outcome (
+      account_id TEXT NOT NULL, advice_id BIGINT NOT NULL, ordinal BIGINT NOT NULL, inputs TEXT NOT NULL,
+      measured BIGINT NOT NULL, effect_minor BIGINT, low_minor BIGINT, high_minor BIGINT, level DOUBLE PRECISION,
+      expected_minor BIGINT, placebo_probability DOUBLE PRECISION, control_count BIGINT, remark TEXT,
+      PRIMARY KEY (account_id, advice_id, ordinal)) /*clustered*/
+    """,
+  ]
+
+  /// One row an item and probability: a quantile of the units sold in total, and the mean beside it.
+  private static let forecastTables = [
+    """
+    CREATE TABLE forecast (
+      account_id TEXT NOT NULL, marketplace TEXT NOT NULL, sku TEXT NOT NULL, asin TEXT NOT NULL,
+      probability DOUBLE PRECISION NOT NULL, from_day BIGINT NOT NULL, to_day BIGINT NOT NULL,
+      mean DOUBLE PRECISION NOT NULL, quantile DOUBLE PRECISION NOT NULL,
+      PRIMARY KEY (account_id, marketplace, sku, asin, probability)) /*clustered*/
+    """
+  ]
 
   /// Brings a database to the newest step, each step in a transaction of its own.
   ///

@@ -7,7 +7,7 @@ public struct TableShape: Sendable, Hashable {
   }
 
   public let name: String
-  public let columns: [Column]
+  public private(set) var columns: [Column]
   public let key: [String]
 
   /// Whether its rows belong to accounts.
@@ -56,8 +56,22 @@ public struct TableShape: Sendable, Hashable {
 
   /// Every table that holds a workspace's content, in the order in which it is made.
   public static func all(kinds: [RecordKind]) -> [TableShape] {
-    Migrations.all.flatMap(\.statements).compactMap { TableShape(definition: $0) }
-      .filter { $0.name != "record_column" }
+    var shapes: [TableShape] = []
+    for statement in Migrations.all.flatMap(\.statements) {
+      if let shape = TableShape(definition: statement) {
+        shapes.append(shape)
+      } else if let (table, column) = addition(statement), let place = shapes.firstIndex(where: { $0.name == table }) {
+        shapes[place].columns.append(column)
+      }
+    }
+    return shapes.filter { $0.name != "record_column" }
       + kinds.compactMap { TableShape(definition: RecordTables.definition(of: $0)) }
+  }
+
+  /// The table and the column of a statement of our own that adds one; `nil` for any other statement.
+  private static func addition(_ statement: String) -> (table: String, column: Column)? {
+    let words = statement.split { $0 == " " || $0 == "\n" }.map(String.init)
+    guard words.count > 6, words.starts(with: ["ALTER", "TABLE"]), words[3...4] == ["ADD", "COLUMN"] else { return nil }
+    return (words[2], Column(name: words[5], type: words[6] == "DOUBLE" ? "DOUBLE PRECISION" : words[6]))
   }
 }

@@ -1,7 +1,7 @@
 public import StewardDomain
 internal import StewardIngest
 public import StewardInsights
-internal import StewardPluginAPI
+public import StewardPluginAPI
 internal import StewardPluginHost
 public import StewardQuota
 public import StewardStorage
@@ -103,18 +103,27 @@ extension Workspace {
   ///
   /// - Returns: how many messages were delivered.
   public func notify(_ triage: Triage) async throws -> Int {
+    try await deliver(
+      triage.entries.map { entry in
+        let made = entry.recommendation
+        return Message(
+          key: "\(made.id)@\(made.value.expires)", account: entry.account.id, subject: made.value.title,
+          body:
+            "\(made.value.action)\nWorth \(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)); \(entry.reason).",
+          instant: entry.asOf)
+      })
+  }
+
+  /// Sends messages to the notifiers of their accounts. One that a notifier has delivered isn't sent again.
+  ///
+  /// - Returns: how many messages were delivered, those of earlier times among them.
+  public func deliver(_ messages: [Message]) async throws -> Int {
     var delivered = 0
     for source in try engine.read({ try SourceRepository($0).all() }) {
       let (bundle, connection) = try connection(source)
       guard let notifier = try bundle.notifier(connection) else { continue }
-      for entry in triage.entries where entry.account.id == source.account {
-        let made = entry.recommendation
-        try await notifier.deliver(
-          Message(
-            key: "\(made.id)@\(made.value.expires)", account: source.account, subject: made.value.title,
-            body:
-              "\(made.value.action)\nWorth \(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)); \(entry.reason).",
-            instant: entry.asOf))
+      for message in messages where message.account == source.account {
+        try await notifier.deliver(message)
         delivered += 1
       }
     }

@@ -2,7 +2,7 @@ internal import Foundation
 public import StewardDomain
 public import StewardIngest
 public import StewardInsights
-internal import StewardPluginAPI
+public import StewardPluginAPI
 public import StewardPluginHost
 public import StewardStorage
 
@@ -101,6 +101,9 @@ public struct Workspace: Sendable {
       return summary
     }
   }
+
+  /// Every scorer of every bundle that starts.
+  public func scorers() -> [any Scorer] { loadAll().bundles.flatMap { $0.scorers() } }
 
   /// Every analysing bundle that starts, and why the others don't: one that fails costs its own results and nothing else.
   private func loadAll() -> (bundles: [LoadedBundle], failures: [String]) {

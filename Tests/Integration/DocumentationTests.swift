@@ -5,6 +5,7 @@ import Testing
 @Suite(.serialized) struct DocumentationTests {
   static let documents = [
     "README.md", "docs/how-to/add-a-report-type.md", "docs/how-to/map-your-own-file.md",
+    "docs/how-to/business-review.md",
   ]
 
   @Test(.timeLimit(.minutes(15)), arguments: documents)

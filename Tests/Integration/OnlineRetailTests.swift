@@ -29,8 +29,8 @@ struct OnlineRetailTests {
      "checks": []}
     """
 
-  @Test func `a change of real sales is units, mix and price, to the cent`() throws {
-    let scratch = try Scratch()
+  /// A workspace with the order lines in it.
+  private static func workspace(_ scratch: Scratch) throws -> String {
     let home = scratch.file("workspace").path
     #expect(try Program.steward("init", "--home", home).status == 0)
     let added = try Program.steward(
@@ -40,6 +40,12 @@ struct OnlineRetailTests {
       "import", "--home", home, "--account", "shop", "--marketplace", "UK", "--retrieved", "2011-12-31T00:00:00Z",
       "--mapping", try scratch.write(Self.mapping, to: "mapping.json"), try #require(OrderLines.file))
     #expect(loaded.status == 0, "\(loaded.talk)")
+    return home
+  }
+
+  @Test func `a change of real sales is units, mix and price, to the cent`() throws {
+    let scratch = try Scratch()
+    let home = try Self.workspace(scratch)
     let why = try Program.steward(
       "why", "--home", home, "--account", "shop", "--from", "2011-11-01", "--to", "2011-11-30", "--against",
       "2011-10-01..2011-10-31", "--format", "json")
@@ -54,6 +60,31 @@ struct OnlineRetailTests {
     #expect(!parts.contains { ["sessions", "glance_views", "conversion"].contains($0["name"] as? String) })
     let other = parts.first { $0["name"] as? String == "other" }
     #expect(abs(Self.cents(other?["change"])) < 39_105_158 / 100)
+  }
+
+  @Test(.timeLimit(.minutes(10))) func `a review of real sales says what the file says, and every figure is traced`()
+    throws
+  {
+    let scratch = try Scratch()
+    let home = try Self.workspace(scratch)
+    let folder = scratch.file("review")
+    let made = try Program.steward(
+      "review", "--home", home, "--account", "shop", "--period", "month", "--end", "2011-11-30", "--output", folder.path
+    )
+    #expect(made.status == 0, "\(made.talk)")
+    let page = try String(contentsOf: folder.appendingPathComponent("review.html"), encoding: .utf8)
+    // The same sums as above; no Saturday has a line.
+    #expect(page.contains("GBP&nbsp;1,461,756.25") && page.contains("GBP&nbsp;1,070,704.67"))
+    #expect(page.contains("26 of 30 days known"))
+    #expect(page.contains("A year before, too few days are known"))
+    let ids = page.matches(of: /<code>steward trace ([^<]+)<\/code>/).map { String($0.1) }
+    #expect(ids.count > 80)
+    for id in stride(from: 0, to: ids.count, by: 12).map({ ids[$0] }) {
+      let trace = try Program.steward("trace", "--home", home, "--format", "json", id)
+      let json = try #require(try trace.json() as? [String: Any], "\(id): \(trace.talk)")
+      let figures = try #require(json["figures"] as? [[String: Any]])
+      for figure in figures { #expect(figure["value"] as? Int == figure["traced"] as? Int, "\(id)") }
+    }
   }
 
   private static func cents(_ value: Any?) -> Int { Int((((value as? Double) ?? 0) * 100).rounded()) }

@@ -211,6 +211,12 @@ import Testing
     #expect(trace.lines.map(\.line) == [15, 18])
     #expect(trace.value == trace.lines.reduce(0) { $0 + $1.value })
     #expect(trace.lines.map(\.text) == ["42.00", "52.00"])
+    let slice = try FigureTracer(workspace.ingestor).lines(
+      of: [.unitsOrdered, .orderedRevenue], account: TestWorkspace.seller.id, marketplace: TestWorkspace.us,
+      items: (1...3).map { ItemIdentity(sku: SKU("S-\($0)")) }, chosen: [1], windows: ["2026-01-05"..<"2026-01-07"],
+      asOf: .noon("2026-11-03"))
+    #expect(slice.filter { $0.metric == .orderedRevenue }.map(\.line) == trace.lines)
+    #expect(slice.filter { $0.metric == .unitsOrdered }.map(\.line.line) == [15, 18])
   }
 
   /// One in which the seller is on record.

@@ -20,6 +20,21 @@ final class InsightDatabase: Sendable {
     RecordKind(
       name: "listingIssue", title: "",
       fields: ["sku", "asin", "code", "message", "severity", "status"].map { RecordKind.Field(name: $0, type: .text) }),
+    RecordKind(
+      name: "accountStatus", title: "",
+      fields: ["marketplaceId", "status"].map { RecordKind.Field(name: $0, type: .text) }),
+    RecordKind(
+      name: "accountHealth", title: "",
+      fields: ["marketplaceId", "validTrackingRateStatus"].map { RecordKind.Field(name: $0, type: .text) }
+        + ["lateShipmentRate", "lateShipmentRateTarget", "validTrackingRate", "listingPolicyViolations"].map {
+          RecordKind.Field(name: $0, type: .ratio)
+        }),
+    RecordKind(
+      name: "review", title: "",
+      fields: [
+        RecordKind.Field(name: "asin", type: .text), RecordKind.Field(name: "reviewedDay", type: .day),
+        RecordKind.Field(name: "rating", type: .integer),
+      ]),
   ]
 
   init() throws {

@@ -69,7 +69,8 @@ import Testing
     #expect(list.entries.map(\.recommendation.id) == ["last", "later"])
     #expect(
       list.entries.map(\.reason) == [
-        "USD 1.00 a minute for 10 minutes; last day", "USD 0.90 a minute for 10 minutes; 5 days left",
+        "USD 1.00 a minute for 10 minutes; 64 % to work out; last day",
+        "USD 0.90 a minute for 10 minutes; 64 % to work out; 5 days left",
       ])
     #expect(list.remaining == 0)
   }

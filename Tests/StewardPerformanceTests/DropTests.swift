@@ -14,6 +14,8 @@ private struct TinyStore {
   var share = 1.0
   var clicks = 1.0
   var stock: Int64 = 500
+  /// The part of the last three days that is known.
+  var newest = 1.0
   var observations = ListingObservations()
   var settledBefore = TinyStore.days.upperBound.advanced(by: -3)
   var planted = 100..<120
@@ -31,7 +33,7 @@ private struct TinyStore {
     for item in 0..<8 {
       for day in 0..<150 {
         let isPlanted = item == 3 && planted.contains(day)
-        let visits = 80 * (1 + 0.3 * noise()) * (isPlanted ? sessions : 1)
+        let visits = 80 * (1 + 0.3 * noise()) * (isPlanted ? sessions : 1) * (day < 147 ? 1 : newest)
         let isOut = isPlanted && stock == 0
         let units = isOut ? 0 : Int64((visits * 0.15 * (1 + 0.5 * noise()) * (isPlanted ? conversion : 1)).rounded())
         let values: [Int64] = [
@@ -111,6 +113,21 @@ private struct TinyStore {
     #expect(store.drops.isEmpty)
   }
 
+  @Test(arguments: [0.0, 0.3, 3.0])
+  func `What is known of days that can be restated changes no other alarm`(_ newest: Double) {
+    for (sessions, conversion, price) in [(0.4, 1.0, 1.0), (1.0, 0.4, 1.0), (1.0, 1.0, 0.5)] {
+      var store = TinyStore()
+      (store.sessions, store.conversion, store.price) = (sessions, conversion, price)
+      let known = store.drops
+      store.newest = newest
+      let drops = store.drops
+      #expect(!known.isEmpty)
+      #expect(drops.map(\.days) == known.map(\.days))
+      #expect(drops.map(\.lossMinor) == known.map(\.lossMinor))
+      #expect(drops.map(\.deviation) == known.map(\.deviation))
+    }
+  }
+
   @Test func `A drop that costs less than the floor is no alarm, yet its cause can be asked for`() {
     var store = TinyStore()
     store.sessions = 0.4
@@ -144,6 +161,55 @@ private struct TinyStore {
         settledBefore: span.upperBound)
       #expect(DropDetector(ListingPanel(part, ListingObservations())).drops().isEmpty)
     }
+  }
+
+  @Test func `A price between its level and the level again is found on its days, whatever its size and length`() {
+    let scan = PriceScan(lowered: 0.9, raised: 1.2, longest: 21)
+    for ratio in [0.3, 0.6, 0.85, 1.25, 1.9] {
+      for length in [1, 2, 9, 20] {
+        let prices = (0..<90).map { (40..<40 + length).contains($0) ? 2_000 * ratio : 2_000 }
+        let stays = scan.stays(prices)
+        #expect(stays.map(\.days) == [40..<40 + length])
+        #expect(stays.allSatisfy { $0.level == 2_000 && abs($0.price - 2_000 * ratio) < 1e-9 })
+      }
+    }
+  }
+
+  @Test func `A price that stays is the new level, and what leaves that one is found`() {
+    let scan = PriceScan(lowered: 0.9, raised: 1.2, longest: 21)
+    let prices = (0..<120).map { day in day < 40 ? 2_000.0 : (80..<85).contains(day) ? 2_200 : 2_500 }
+    #expect(scan.stays(prices).map(\.days) == [80..<85])
+    #expect(scan.stays([]).isEmpty)
+    #expect(scan.stays([Double](repeating: .nan, count: 50)).isEmpty)
+    #expect(scan.stays([Double](repeating: 0, count: 50)).isEmpty)
+  }
+
+  @Test func `Days without a sale neither begin nor end a price`() {
+    let prices = (0..<60).map { $0 % 3 != 0 ? .nan : (30..<40).contains($0) ? 1_000.0 : 2_000 }
+    #expect(PriceScan(lowered: 0.9, raised: 1.2, longest: 21).stays(prices).map(\.days) == [30..<40])
+  }
+
+  @Test func `A lower price costs what was given away, to the unit`() throws {
+    var store = TinyStore()
+    store.price = 0.5
+    let drop = try #require(store.drops.first { $0.metric == .price })
+    let panel = ListingPanel(store.part, store.observations)
+    let units = (100..<120).reduce(0.0) { $0 + panel.units[panel.cell(3, $1)] }
+    #expect(abs(drop.lossMinor - units * 1_000) < 1e-6)
+  }
+
+  @Test func `A deeper fall is less often chance, and of what isn't known nothing is said`() throws {
+    var chances: [Double] = []
+    for left in [1, 0.7, 0.4] {
+      var store = TinyStore()
+      store.conversion = left
+      let detector = DropDetector(ListingPanel(store.part, store.observations))
+      chances.append(try #require(detector.chanceFalls(of: 3, on: TinyStore.day(100)..<TinyStore.day(120))))
+    }
+    #expect(chances[0] > chances[1] && chances[1] > chances[2] && chances[2] < 1)
+    let detector = DropDetector(ListingPanel(TinyStore().part, ListingObservations()))
+    #expect(detector.chanceFalls(of: 99, on: TinyStore.day(100)..<TinyStore.day(120)) == nil)
+    #expect(detector.chanceFalls(of: 3, on: TinyStore.day(500)..<TinyStore.day(520)) == nil)
   }
 }
 

@@ -78,7 +78,8 @@ enum SampleReview {
           id: "sales", title: "Sales of the account",
           sources: [
             Trace.Source(
-              document: "orders-2024-10.txt", hash: String(repeating: "0a1b2c3d", count: 8), lines: [2..<3, 7..<120])
+              number: 12, document: "orders-2024-10.txt", hash: String(repeating: "0a1b2c3d", count: 8),
+              lines: [2..<3, 7..<120])
           ])
       ])
   }

@@ -38,6 +38,22 @@ struct DemandEventTests {
     #expect((0.7...1.35).contains(try ratio(others, { Double($0.units) }, of: { Double($0.sessions) })))
   }
 
+  @Test func `an item whose ads are paused has no clicks on those days, and has them on others`() throws {
+    var (cases, others) = (0, 0)
+    for shop in try AgreementWorlds.shops() {
+      let paused = shop.store["events"].list.filter { $0["cause"].text == "adsPaused" }
+      let rows = try paused.isEmpty ? [] : shop.files("spAdvertisedProduct").flatMap { try shop.folder.json($0).list }
+      for event in paused {
+        for row in rows where row["advertisedSku"].text == event["sku"].text {
+          let isPaused = event["from"].text <= row["date"].text && row["date"].text <= event["to"].text
+          if isPaused { #expect(row["clicks"].integer == 0, "\(shop)") } else { others += row["clicks"].integer }
+        }
+        cases += 1
+      }
+    }
+    #expect(cases > 0 && others > 20 * cases, "\(cases) \(others)")
+  }
+
   @Test func `more visitors come in a surge`() throws {
     let cases = try cases(.demandSurge)
     #expect(cases.count > 3)

@@ -122,3 +122,13 @@ func minorUnits(_ text: String) -> Int {
   }
   return isNegative ? -value : value
 }
+
+/// Seconds of `2026-11-01T08:00:00+00:00`, `2026-11-01 08:00:00 UTC` or `01.11.2026 08:00:00 UTC`.
+func instant(_ text: String) -> Int? {
+  let digits = text.prefix(10).split { "-.".contains($0) }.map(String.init)
+  guard digits.count == 3 else { return nil }
+  let iso = digits[0].count == 4 ? digits : digits.reversed()
+  let clock = text.dropFirst(11).prefix(8).split(separator: ":").compactMap { Int($0) }
+  guard let day = CivilDay(iso.joined(separator: "-")), clock.count == 3 else { return nil }
+  return Int(day.number) * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
+}

@@ -21,6 +21,8 @@ struct HabitTests {
     let worlds = try PlantedWorlds.shared.get()
     let days = try sellers(.restatedDay).filter { $0.cause == "lateOrders" }
     #expect(days.count > 10)
+    // A day of a small store may have nothing to restate, not all of them.
+    #expect(days.contains { $0.units > 0 })
     for each in days {
       let files = versions(worlds.eventful, each)
       try #require(files.count == 2)

@@ -82,6 +82,20 @@ struct SupportTests {
     #expect(String(decoding: decimal.bytes, as: UTF8.self) == fixedPointText(value, digits: 2))
   }
 
+  @Test func `every number of digits and of leading zeros is written in full`() {
+    let spread: [UInt64] = (0..<20_000).map { $0 * $0 / 3 + $0 % 7 * 1_237_891 }
+    for value in spread + [9_999, 10_000, 99_999_999, 100_000_000] {
+      for width in [1, 2, 4, 8, 11] {
+        var buffer = ByteBuffer()
+        buffer.digits(value, atLeast: width)
+        let text = String(value)
+        let expected = String(repeating: "0", count: max(0, width - text.count)) + text
+        guard String(decoding: buffer.bytes, as: UTF8.self) != expected else { continue }
+        Issue.record("\(value) in \(width)")
+      }
+    }
+  }
+
   @Test func `a text in JSON is escaped`() throws {
     var buffer = ByteBuffer()
     buffer.add(json: "a\"b\\c\n\u{1F}é")

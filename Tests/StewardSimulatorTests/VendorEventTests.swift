@@ -33,7 +33,8 @@ struct VendorEventTests {
 
   private func check(_ kind: PlantedEvent.Kind, _ found: (Books) -> Int) throws {
     let worlds = try PlantedWorlds.shared.get()
-    let (eventful, uneventful) = (try books(worlds.eventful), try books(worlds.uneventful))
+    let all = [worlds.eventful] + (try AgreementWorlds.shared.get())
+    let (eventful, uneventful) = (try all.flatMap { try books($0) }, try books(worlds.uneventful))
     #expect(eventful.reduce(0) { $0 + $1.planted(kind) } > 0)
     for books in eventful { #expect(found(books) == books.planted(kind)) }
     for books in uneventful { #expect(found(books) == 0) }

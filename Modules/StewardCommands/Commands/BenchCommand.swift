@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import StewardBench
 internal import StewardFormats
+internal import StewardPluginHost
 internal import StewardTransport
+internal import StewardWorkspace
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Ingest.self, Reports.self, FactsRead.self, FactsSum.self, FactsRestate.self, FactsFile.self, Requests.self,
-      CauseCommand.self, AdviceCommand.self,
+      CauseCommand.self, AdviceCommand.self, TriageBenchCommand.self, OutcomeBenchCommand.self, Nightly.self,
     ])
 
   struct Output: ParsableArguments {
@@ -136,6 +138,33 @@ struct BenchCommand: AsyncParsableCommand {
     @OptionGroup var size: Size
 
     func execute() async throws { output.write(try size.bench(output).restate()) }
+  }
+
+  struct Nightly: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "The whole analysis of a portfolio, of a quarter, a half and all of its accounts.")
+    @OptionGroup var output: Output
+    @Option(help: ArgumentHelp("A folder with bundles, looked at before all others.", valueName: "folder"))
+    var plugins: [String] = []
+    @Option(help: "How many accounts.") var accounts = 100
+    @Option(help: "How many listings each has.") var listings = 1_000
+    @Option(help: "How many days.") var days = 730
+    @Option(help: "How many accounts are analysed at once.") var threads = 2
+
+    func execute() async throws {
+      let host = PluginFolders.host(given: plugins, home: nil) { _, _, _ in }
+      let kinds: Set<PluginKind> = [.scorer, .monitor, .recommender]
+      let bundles = try host.discover().available
+        .filter { !kinds.isDisjoint(with: $0.manifest.kinds) }
+        .map { try host.load($0.manifest.name) }
+      var bench = NightlyBench(bundles: bundles)
+      bench.accounts = accounts
+      bench.listings = listings
+      bench.days = days
+      bench.threads = threads
+      bench.folder = output.folder
+      for report in try bench.run() { output.write(report) }
+    }
   }
 
   struct FactsFile: StewardSubcommand {

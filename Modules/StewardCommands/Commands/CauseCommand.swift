@@ -8,7 +8,8 @@ struct CauseCommand: StewardSubcommand {
     abstract: "Simulated worlds, read through their reports: are planted causes found, and nothing else?",
     discussion: """
       `all` counts every planted event, `large` those above the stated floor of size; `visible` are those with two settled days and four weeks \
-      before them. `asked` is the ranking where listing and days are given.
+      before them. `oracle` counts those that a test told of listing and days could tell from chance, and those that reports state; `oracle_large` \
+      those of them above the floor. `asked` is the ranking where listing and days are given.
       """)
   @OptionGroup var output: BenchCommand.Output
   @Option(help: "The seeds, as 1-20.") var seeds = "1-5"

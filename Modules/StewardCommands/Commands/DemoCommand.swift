@@ -3,6 +3,7 @@ internal import Foundation
 internal import StewardDomain
 internal import StewardFormats
 internal import StewardInsights
+internal import StewardReporting
 internal import StewardSimulator
 internal import StewardStorage
 internal import StewardWorkspace
@@ -50,6 +51,13 @@ struct DemoCommand: StewardSubcommand {
     if let first = top.first?.recommendation.id {
       Talk.line("Follow a figure to its lines:  steward trace --home \(home) \(first).1")
     }
+    for account in accounts {
+      let snapshot = try workspace.snapshotOfNewest(of: account, asOf: nil)
+      guard let end = WindowOptions.settledBefore([snapshot]) else { continue }
+      _ = try ReviewCommand.write(
+        workspace, snapshot, ReviewPeriod(days: end.advanced(by: -28)..<end), to: "\(home)/reviews/\(account.id)")
+    }
+    step("Wrote a business review for each account:  \(home)/reviews")
     if noServe { return }
     try await ServeCommand.serve(workspace, host: "127.0.0.1", port: port)
   }

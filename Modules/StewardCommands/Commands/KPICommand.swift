@@ -9,7 +9,8 @@ struct KPICommand: StewardSubcommand {
     commandName: "kpi", abstract: "Figures of any slice, against another window.",
     discussion: """
       One row for each slice, figure and currency; amounts of two currencies are never added. Ratios are fractions that come from sums. \
-      An empty value wasn't reported, which is never zero; `coverage` is the share of items and days that were. Days include both ends.
+      An empty value wasn't reported, which is never zero; `coverage` is the share of items and days that were. Days include both ends. \
+      `steward trace` follows the values by their identifiers.
       """)
   @OptionGroup var common: CommonOptions
   @Option(help: "Only this account.") var account: AccountID?
@@ -30,17 +31,26 @@ struct KPICommand: StewardSubcommand {
     let definitions = chosen.isEmpty ? catalogue.definitions : chosen
     let workspace = try common.workspace()
     let accounts = try account.map { [try workspace.account($0)] } ?? workspace.accounts()
-    let snapshots = try accounts.map { try workspace.snapshot(of: $0, asOf: asOf?.instant ?? currentInstant()) }
+    let snapshots = try accounts.map { try workspace.snapshotOfNewest(of: $0, asOf: asOf?.instant) }
     let (now, then) = try windows.windows(snapshots)
     let new = KPIReport.rows(of: snapshots, definitions: definitions, by: by, days: now)
     let old = KPIReport.rows(of: snapshots, definitions: definitions, by: by, days: then)
-    try common.write(Self.report(new, old, definitions))
+    let newest = snapshots.map(\.asOf).max() ?? currentInstant()
+    try common.write(
+      Self.report(new, old, definitions) { kpi, row, isNow in
+        FigureID(
+          .kpi(kpi), account: account, by: by, slice: row.slice, currency: row.currency, days: isNow ? now : then,
+          asOf: newest)
+      })
   }
 
   /// Both lists have the same slices, since items are those of the snapshots, whatever the window.
-  private static func report(_ new: [KPIRow], _ old: [KPIRow], _ definitions: [KPIDefinition]) -> Report {
+  private static func report(
+    _ new: [KPIRow], _ old: [KPIRow], _ definitions: [KPIDefinition], name: (String, KPIRow, Bool) -> FigureID
+  ) -> Report {
     var report = Report(
-      "slice", "kpi", "currency", "now", "then", "change", "coverage", "coverage_then", "settled", "note")
+      "slice", "kpi", "currency", "now", "then", "change", "coverage", "coverage_then", "settled", "note",
+      "id", "id_then")
     for (row, earlier) in zip(new, old) {
       for (place, definition) in definitions.enumerated() {
         let (after, before) = (row.figures[place], earlier.figures[place])
@@ -56,7 +66,8 @@ struct KPICommand: StewardSubcommand {
         func cell(_ value: Int64?) -> JSONValue { value.map { text($0, definition, row.currency) } ?? .null }
         report.add(
           .string(row.slice), .string(definition.id), .string(row.currency.code), cell(values[0]), cell(values[1]),
-          cell(change), share(after), share(before), .bool(after.isSettled && before.isSettled), .string(note))
+          cell(change), share(after), share(before), .bool(after.isSettled && before.isSettled), .string(note),
+          .string("\(name(definition.id, row, true))"), .string("\(name(definition.id, earlier, false))"))
       }
     }
     return report

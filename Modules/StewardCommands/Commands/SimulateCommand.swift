@@ -39,25 +39,40 @@ struct ScenarioOptions: ParsableArguments {
   }
 }
 
-struct SimulateCommand: StewardSubcommand {
+struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Write the report files of an invented portfolio, with the truth about it.",
-    discussion: "Nothing in it is real. truth.json beside the files says what was planted, where and what it is worth.")
-  @OptionGroup var common: CommonOptions
-  @OptionGroup var options: ScenarioOptions
-  @Option(help: "The last day.") var endDay: CivilDay = "2026-10-31"
+    commandName: "simulate", abstract: "Make an invented portfolio, as files or as a service.",
+    subcommands: [Files.self, Serve.self], defaultSubcommand: Files.self)
 
-  func execute() async throws {
-    guard let directory = common.output else { throw ValidationError("name the folder with --output") }
-    let summary = try Self.write(options.scenario(endDay: endDay), to: directory)
-    var report = Report("accounts", "stores", "files", "bytes")
-    report.add(.int(summary.accounts), .int(summary.stores), .int(summary.files), .int(summary.bytes))
-    print(report.text(common.format), terminator: "")
+  struct Files: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "files", abstract: "Write the report files of an invented portfolio, with the truth about it.",
+      discussion:
+        "Nothing in it is real. truth.json beside the files says what was planted, where and what it is worth."
+    )
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: ScenarioOptions
+    @Option(help: "The last day.") var endDay: CivilDay = "2026-10-31"
+    @Flag(
+      inversion: .prefixedNo, help: "Pack the documents with gzip. Without either: as soon as the world is a large one."
+    )
+    var compress: Bool?
+
+    func execute() async throws {
+      guard let directory = common.output else { throw ValidationError("name the folder with --output") }
+      let scenario = try options.scenario(endDay: endDay)
+      let summary = try SimulateCommand.write(scenario, to: directory, isPacked: compress ?? scenario.isLarge)
+      var report = Report("accounts", "stores", "files", "bytes")
+      report.add(.int(summary.accounts), .int(summary.stores), .int(summary.files), .int(summary.bytes))
+      print(report.text(common.format), terminator: "")
+    }
   }
 
-  static func write(_ scenario: Scenario, to directory: String) throws -> WrittenSummary {
+  static func write(_ scenario: Scenario, to directory: String, isPacked: Bool = false) throws -> WrittenSummary {
     let bar = ProgressBar("Simulating")
-    let summary = try SimulatedPortfolio(scenario).write(to: directory) { done, total in bar.update(done, of: total) }
+    let summary = try SimulatedPortfolio(scenario).write(to: directory, isPacked: isPacked) { done, total in
+      bar.update(done, of: total)
+    }
     bar.finish()
     return summary
   }

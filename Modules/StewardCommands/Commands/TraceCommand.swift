@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import StewardDomain
 internal import StewardFormats
 internal import StewardIngest
+internal import StewardPerformance
 internal import StewardStorage
 internal import StewardWorkspace
 
@@ -10,7 +11,8 @@ struct TraceCommand: StewardSubcommand {
     commandName: "trace", abstract: "Follow a figure, finding, score or recommendation back to the lines of reports.",
     discussion: """
       The identifier is what triage prints: R-… for all that a recommendation stands on, R-….2 for its second figure, R-….value \
-      for its money. D7 and D7:12 show a document and its line.
+      for its money. D7 and D7:12 show a document and its line. Figures of kpi, why and review have long identifiers, which say what \
+      they are: such a figure is computed again, from the stored facts and from the lines.
       """)
   @OptionGroup var common: CommonOptions
   @Option(help: "The account, where the identifier is a document's.") var account: AccountID?
@@ -37,6 +39,8 @@ struct TraceResult {
     let lines: [TracedLine]
     let records: [(document: StoredDocument, line: Int, text: String)]
     let rule: String?
+    /// How the value is written.
+    var show: (Int64) -> String = { String($0) }
   }
 
   var text: String {
@@ -51,13 +55,15 @@ struct TraceResult {
           "  \(record.document.name):\(record.line)  \(record.document.reportType)  sha256 \(record.document.sha256.prefix(12))…\n"
         out += "    \(record.text.prefix(300))\n"
       }
-      for line in figure.lines {
+      if figure.lines.count > Self.longestList { out += Self.summary(figure) }
+      for line in figure.lines where figure.lines.count <= Self.longestList {
         out +=
           "  \(line.day)  \(line.documentName):\(line.line) row \(line.row)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
       }
       if let value = figure.value {
         let agrees = figure.traced == value
-        out += "  = \(figure.traced.map(String.init) ?? "nothing")\(agrees ? ", as stated" : ", STATED \(value)")\n"
+        let sum = figure.traced.map(figure.show) ?? "nothing"
+        out += "  = \(sum)\(agrees ? ", as stated" : ", STATED \(figure.show(value))")\n"
       }
     }
     return out
@@ -101,6 +107,7 @@ struct Tracing {
   let account: AccountID?
 
   func trace(_ id: String) throws -> TraceResult {
+    if let figure = FigureID(id) { return try trace(figure) }
     if id.hasPrefix("D") { return try document(id) }
     let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
     guard let owner = parts.first else { throw ValidationError("the identifier is empty") }
@@ -116,7 +123,8 @@ struct Tracing {
       let basis = wanted == "value" ? found.valueBasis.map { "\n  \($0)" } ?? "" : ""
       return TraceResult(title: "\(candidate.name): \(found.title)\(basis)", figures: figures)
     }
-    throw WorkspaceError("nothing is called \(id); identifiers are printed by `steward triage`")
+    throw WorkspaceError(
+      "nothing is called \(id); identifiers are printed by `steward triage`, `kpi`, `why` and `review`")
   }
 
   /// Which figures are shown for one that is asked for. What a rule says of figures leads on to those it was worked out from, since it has

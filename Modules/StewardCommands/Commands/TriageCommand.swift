@@ -81,6 +81,10 @@ struct TriageText {
       if !made.disproof.isEmpty { lines.append("   wrong if: \(made.disproof)") }
       lines.append("   to undo it: \(made.reversal)")
       lines.append("   here because: \(entry.reason)")
+      if let comparison = entry.comparison { lines.append("   \(comparison)") }
+      for held in entry.held {
+        lines.append("   \(held.isNext ? "then" : "instead of"): \(held.title)  [\(held.id)]")
+      }
       lines.append("")
     }
     if triage.remaining > 0 { lines.append("\(triage.remaining) more don't fit the time; see them with --minutes 0.") }
@@ -118,7 +122,9 @@ enum TriageJSON {
       "counterfactual": .string(made.counterfactual), "disproof": .string(made.disproof),
       "caveats": .array(made.caveats.map { .string($0) }), "rule": .string(made.rule),
       "expires": .string(made.expires.description), "as_of": .string(entry.asOf.description),
-      "reason": .string(entry.reason),
+      "reason": .string(entry.reason), "comparison": entry.comparison.map { .string($0) } ?? .null,
+      "held": .array(
+        entry.held.map { ["id": .string($0.id), "title": .string($0.title), "then": .bool($0.isNext)] }),
       "evidence": .array(
         made.evidence.enumerated().map { evidence(entry.recommendation.id, $0.offset + 1, $0.element) }),
     ]

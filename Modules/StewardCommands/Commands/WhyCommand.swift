@@ -26,8 +26,7 @@ struct WhyCommand: StewardSubcommand {
 
   func execute() async throws {
     let workspace = try common.workspace()
-    let instant = asOf?.instant ?? currentInstant()
-    let whole = try workspace.snapshot(of: try workspace.account(account), asOf: instant)
+    let whole = try workspace.snapshotOfNewest(of: try workspace.account(account), asOf: asOf?.instant)
     let parts = whole.marketplaces.filter { part in
       !part.facts.items.isEmpty && (marketplace.map { $0.marketplace.id == part.marketplace.id } ?? true)
     }
@@ -36,10 +35,12 @@ struct WhyCommand: StewardSubcommand {
       AccountSnapshot(account: whole.account, asOf: whole.asOf, marketplaces: parts)
     ])
     if let listing { return try write(causesOf: listing, on: now, parts, whole, workspace) }
-    var report = Report("store", "row", "name", "currency", "change", "now", "then", "note")
+    var report = Report("store", "row", "name", "currency", "change", "now", "then", "note", "id")
     for part in parts {
       do {
-        try Self.add(RevenueExplanation(of: part, from: then, to: now), part.marketplace, items, to: &report)
+        try Self.add(
+          RevenueExplanation(of: part, from: then, to: now),
+          Names(account: account, store: part.marketplace, now: now, then: then, asOf: whole.asOf), items, to: &report)
       } catch let error as PerformanceError where parts.count > 1 {
         Talk.line("\(part.marketplace.countryCode): \(error)")
       }
@@ -72,25 +73,47 @@ struct WhyCommand: StewardSubcommand {
   }
 
   private static func add(
-    _ found: RevenueExplanation, _ store: Marketplace, _ limit: Int, to report: inout Report
+    _ found: RevenueExplanation, _ names: Names, _ limit: Int, to report: inout Report
   ) throws {
     func money(_ minor: Int64?) -> JSONValue {
       minor.map { .number(fixedPointText($0, digits: found.currency.minorDigits)) } ?? .null
     }
-    func add(_ row: String, _ name: String, _ change: Int64, _ now: Int64?, _ then: Int64?, _ note: String) {
+    func add(
+      _ row: String, _ name: String, _ change: Int64, _ now: Int64?, _ then: Int64?, _ note: String, _ id: FigureID
+    ) {
       report.add(
-        .string(store.countryCode), .string(row), .string(name), .string(found.currency.code), money(change),
-        money(now), money(then), .string(note))
+        .string(names.store.countryCode), .string(row), .string(name), .string(found.currency.code), money(change),
+        money(now), money(then), .string(note), .string("\(id)"))
     }
-    add("total", "sales", found.changeMinor, found.afterMinor, found.beforeMinor, note(found))
+    add(
+      "total", "sales", found.changeMinor, found.afterMinor, found.beforeMinor, note(found),
+      names.figure(.change("sales")))
     for driver in SalesDriver.allCases where found[driver] != 0 {
-      add("part", driver.rawValue, found[driver], nil, nil, "")
+      add("part", driver.rawValue, found[driver], nil, nil, "", names.figure(.part(driver)))
     }
     for mover in try found.movers(limit) {
       let item = mover.item
       let name =
         item.sku.text.isEmpty ? (item.asin.text.isEmpty ? item.parentASIN.text : item.asin.text) : item.sku.text
-      add("item", name, mover.changeMinor, mover.afterMinor, mover.beforeMinor, "mostly \(mover.driver.rawValue)")
+      add(
+        "item", name, mover.changeMinor, mover.afterMinor, mover.beforeMinor, "mostly \(mover.driver.rawValue)",
+        names.figure(.change("sales"), of: item))
+    }
+  }
+
+  /// Names the changes of one store.
+  private struct Names {
+    let account: AccountID
+    let store: Marketplace
+    let now: Range<CivilDay>
+    let then: Range<CivilDay>
+    let asOf: Instant
+
+    func figure(_ measure: FigureID.Measure, of item: ItemIdentity? = nil) -> FigureID {
+      FigureID(
+        measure, account: account, store: item == nil ? nil : store.countryCode,
+        by: item == nil ? .marketplace : .sku, slice: item?.name ?? store.countryCode, currency: store.currency,
+        days: now, against: then, asOf: asOf)
     }
   }
 

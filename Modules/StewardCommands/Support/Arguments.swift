@@ -3,6 +3,8 @@ public import StewardDomain
 public import StewardFormats
 public import StewardPerformance
 public import StewardPluginHost
+public import StewardReporting
+public import StewardSimulatorWire
 public import StewardStorage
 
 // Domain types that are written as they are on the command line.
@@ -13,7 +15,13 @@ extension DateOrder: @retroactive ExpressibleByArgument {}
 
 extension KPIDimension: ExpressibleByArgument {}
 
+extension ReviewPeriod.Length: ExpressibleByArgument {}
+
 extension PluginKind: ExpressibleByArgument {}
+
+extension StoredAdvice.Reason: ExpressibleByArgument {}
+
+extension Throttle: ExpressibleByArgument {}
 
 extension CivilDay: @retroactive ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }

@@ -12,6 +12,7 @@ struct Report {
   init(columns: [String]) { self.columns = columns }
 
   mutating func add(_ values: JSONValue...) { rows.append(values) }
+  mutating func add(_ row: [JSONValue]) { rows.append(row) }
 
   var json: JSONValue {
     .array(rows.map { row in .object(zip(columns, row).map { JSONValue.Member($0, $1) }) })

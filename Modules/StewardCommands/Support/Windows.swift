@@ -40,13 +40,19 @@ struct WindowOptions: ParsableArguments {
     if let from, let to, to < from { throw ValidationError("--to is before --from") }
   }
 
-  /// Both windows. The last settled day is that of the store that is settled least far, except stores that ended more
-  /// than four weeks before the newest one.
-  func windows(_ accounts: [AccountSnapshot]) throws -> (now: Range<CivilDay>, then: Range<CivilDay>) {
+  /// The first day that isn't settled yet, of the store that is settled least far, except stores that ended more than
+  /// four weeks before the newest one; `nil` without facts.
+  static func settledBefore(_ accounts: [AccountSnapshot]) -> CivilDay? {
     let settled = accounts.flatMap(\.marketplaces).filter { $0.facts.dayCount > 0 }.map(\.settledBefore)
     let newest = settled.max()
-    let end = to?.advanced(by: 1) ?? settled.filter { day in newest.map { day > $0.advanced(by: -28) } ?? false }.min()
-    guard let end else { throw ValidationError("no facts are stored, so --to is needed") }
+    return settled.filter { day in newest.map { day > $0.advanced(by: -28) } ?? false }.min()
+  }
+
+  /// Both windows; the last settled day is where none is given.
+  func windows(_ accounts: [AccountSnapshot]) throws -> (now: Range<CivilDay>, then: Range<CivilDay>) {
+    guard let end = to?.advanced(by: 1) ?? Self.settledBefore(accounts) else {
+      throw ValidationError("no facts are stored, so --to is needed")
+    }
     let first = from ?? end.advanced(by: -28)
     guard first < end else { throw ValidationError("--from \(first) is after the last settled day; give --to too") }
     let now = first..<end

@@ -40,11 +40,22 @@ struct FactFileReplay {
 
   /// The lines that state a metric of an item on some days.
   func lines(stating metric: Metric, _ item: ItemIdentity, days: Set<CivilDay>) throws -> [TracedLine] {
+    try lines(stating: [metric]) { _, named, day in
+      let isSame = named.sku.text.isEmpty ? named.asin == item.asin && !item.asin.text.isEmpty : named.sku == item.sku
+      return isSame && days.contains(day) ? 0 : nil
+    }.map(\.line)
+  }
+
+  /// The lines that state metrics.
+  ///
+  /// - Parameter cell: the item that a line counts for; `nil` where it doesn't.
+  func lines(
+    stating metrics: [Metric], _ cell: (Metric, ItemIdentity, CivilDay) -> Int?
+  ) throws -> [SliceLine] {
     var chunks: [DocumentChunk] = []
     try forEachChunk { chunks.append($0) }
     let content = try DocumentContent(sha256: document.sha256, byteCount: document.byteCount, chunks: chunks)
-    let source = try content.text(contentType: nil, fallback: "utf-8")
-    var reader = DelimitedReader(source, dialect: .csv)
+    var reader = DelimitedReader(try content.text(contentType: nil, fallback: "utf-8"), dialect: .csv)
     guard try reader.next() else { return [] }
     let head = (0..<reader.fieldCount).map { reader.string($0) }.joined(separator: ",")
     let layout = try FactFileLayout(header: Array(head.utf8), hasAccount: true, hasMarketplace: true)
@@ -52,38 +63,41 @@ struct FactFileReplay {
       reader = DelimitedReader(try content.text(contentType: nil, fallback: "utf-8"), dialect: .tsv)
       _ = try reader.next()
     }
-    guard let index = layout.metrics.firstIndex(of: metric), let column = layout.roles.firstIndex(of: .metric(index))
-    else {
-      return []
+    let columns = metrics.compactMap { metric in
+      layout.metrics.firstIndex(of: metric).flatMap { layout.roles.firstIndex(of: .metric($0)) }.map { (metric, $0) }
     }
-    var lines: [TracedLine] = []
+    var lines: [SliceLine] = []
     var row = 0
     while try reader.next() {
       row += 1
-      guard let day = match(reader, layout, item), days.contains(day) else { continue }
-      let text = reader.string(column)
-      let digits = metric.definition.unit == .money ? currencyDigits : metric.definition.unit == .ratio ? 6 : 0
-      guard let value = scaled(text, digits) else { continue }
-      lines.append(
-        TracedLine(
-          document: document.id, documentName: document.name, sha256: document.sha256, reportType: document.reportType,
-          retrieved: document.retrieved, line: reader.line, row: row, day: day, value: value, text: text))
+      guard let (named, day) = subject(reader, layout) else { continue }
+      for (metric, column) in columns {
+        let text = reader.string(column)
+        let digits = metric.definition.unit == .money ? currencyDigits : metric.definition.unit == .ratio ? 6 : 0
+        guard let value = scaled(text, digits), let item = cell(metric, named, day) else { continue }
+        lines.append(
+          SliceLine(
+            metric: metric, item: item,
+            line: TracedLine(
+              document: document.id, documentName: document.name, sha256: document.sha256,
+              reportType: document.reportType, retrieved: document.retrieved, line: reader.line, row: row, day: day,
+              value: value, text: text)))
+      }
     }
     return lines
   }
 
   private var currencyDigits: Int { document.marketplace.flatMap { Marketplace.find($0) }?.currency.minorDigits ?? 2 }
 
-  /// The day of a row that speaks of an item of this account and marketplace.
-  private func match<Source: ByteSource>(
-    _ reader: DelimitedReader<Source>, _ layout: FactFileLayout, _ item: ItemIdentity
-  ) -> CivilDay? {
+  /// The item and the day of a row that speaks of this account and marketplace.
+  private func subject<Source: ByteSource>(
+    _ reader: DelimitedReader<Source>, _ layout: FactFileLayout
+  ) -> (ItemIdentity, CivilDay)? {
     func text(_ role: FactFileLayout.Role) -> String? { layout.roles.firstIndex(of: role).map { reader.string($0) } }
     guard text(.account) ?? account.text == account.text else { return nil }
     if let named = text(.marketplace), Marketplace.named(named)?.id != document.marketplace { return nil }
-    let sku = text(.sku) ?? ""
-    let isSame = sku.isEmpty ? text(.asin) == item.asin.text : sku == item.sku.text
-    return isSame ? text(.day).flatMap { CivilDay($0) } : nil
+    guard let day = text(.day).flatMap({ CivilDay($0) }) else { return nil }
+    return (ItemIdentity(sku: SKU(text(.sku) ?? ""), asin: ASIN(text(.asin) ?? "")), day)
   }
 
   private func scaled(_ text: String, _ digits: Int) -> Int64? {

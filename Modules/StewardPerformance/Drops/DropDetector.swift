@@ -40,8 +40,7 @@ public struct DropDetector: Sendable {
     self.signals = signals
     traffic = StepScan(panel, mood, policy, .traffic, hidden: hidden)
     conversion = StepScan(panel, mood, policy, .conversion, hidden: hidden)
-    let sum = panel.revenue.reduce(0) { $0 + ($1.isNaN ? 0 : $1) }
-    takings = panel.dayCount > 0 ? sum * 28 / Double(panel.dayCount) : 0
+    takings = panel.items.indices.reduce(0) { $0 + 28 * (panel.mean(panel.revenue, $1, 0..<panel.settled) ?? 0) }
   }
 
   /// The drops of all settled days, the costliest first.
@@ -50,16 +49,15 @@ public struct DropDetector: Sendable {
     var result: [(item: Int, drop: SalesDrop)] = []
     for item in panel.items.indices {
       for signal in signals[item] where signal.isOnRecord {
-        if let drop = drop(item, signal), drop.lossMinor >= floor { result.append((item, drop)) }
+        if let drop = drop(item, signal), drop.lossMinor >= policy.leastLossMinor { result.append((item, drop)) }
       }
     }
-    for step in steps() {
+    for step in steps(floor) {
       let isKnown = result.contains { item, drop in
         item == step.item
           && overlap(drop.days, panel.day(step.days.lowerBound)..<panel.day(step.days.upperBound)) * 2 > step.days.count
       }
-      let drop = drop(step)
-      if !isKnown, drop.lossMinor >= floor { result.append((step.item, drop)) }
+      if !isKnown { result.append((step.item, drop(step))) }
     }
     return result.map(\.drop).sorted { ($1.lossMinor, $0.days.lowerBound) < ($0.lossMinor, $1.days.lowerBound) }
   }
@@ -74,45 +72,82 @@ public struct DropDetector: Sendable {
     return part.isEmpty ? [] : ranking(item, part)
   }
 
+  /// How many falls as deep as a listing's on some days chance alone brings to the store in a month; `nil` where nothing
+  /// is known of the days or of those before.
+  ///
+  /// Listing and days are given, so this is what the best of all tests could see.
+  public func chanceFalls(of item: Int, on days: Range<CivilDay>) -> Double? {
+    let first = panel.days.lowerBound.distance(to: days.lowerBound)
+    let part = (first..<first + days.count).clamped(to: 0..<panel.settled)
+    guard panel.items.indices.contains(item), !part.isEmpty else { return nil }
+    let deviations = [traffic, conversion].compactMap { $0.compare(item, part)?.deviation }
+    return deviations.min().map { StepScan.chance($0) * Double(panel.items.count) }
+  }
+
   /// Those of both metrics that hold up among all of their month. One fall is one alarm: the surer of two metrics
   /// speaks for it.
-  private func steps() -> [StepScan.Step] {
+  private func steps(_ floor: Double) -> [StepScan.Step] {
     var kept: [StepScan.Step] = []
-    let all = steps(traffic, policy.falseTraffic) + steps(conversion, policy.falseConversion)
-    for step in all.sorted(by: { ($0.deviation, $0.item) < ($1.deviation, $1.item) }) {
+    let all = steps(traffic, policy.falseTraffic, floor) + steps(conversion, policy.falseConversion, floor)
+    for step in all.sorted(by: { ($0.chance, $0.item) < ($1.chance, $1.item) }) {
       let isTold = kept.contains { $0.item == step.item && overlap($0.days, step.days) > 0 }
       if !isTold { kept.append(step) }
     }
     return kept
   }
 
-  private func steps(_ scan: StepScan, _ level: Double) -> [StepScan.Step] {
+  /// A listing that couldn't lose the floor if it sold nothing for the longest time isn't tested, nor does it count.
+  private func steps(_ scan: StepScan, _ level: Double, _ floor: Double) -> [StepScan.Step] {
+    let longest = Double(StepScan.lengths.last ?? 0)
+    let tested = panel.items.indices.filter {
+      (panel.mean(panel.revenue, $0, 0..<panel.settled) ?? 0) * longest >= floor
+    }
     var byMonth: [Int: [StepScan.Step]] = [:]
-    for step in panel.items.indices.flatMap(scan.steps) {
+    for step in tested.flatMap(scan.steps) where loss(step) * Double(step.days.count) >= floor {
       let (year, month, _) = panel.day(step.days.lowerBound).components
       byMonth[year * 12 + month, default: []].append(step)
     }
     return byMonth.sorted { $0.key < $1.key }.flatMap { _, steps in
-      FalseDiscovery.kept(steps.map(\.chance), of: max(panel.items.count, steps.count), at: level).map { steps[$0] }
+      FalseDiscovery.kept(steps.map(\.chance), of: max(tested.count, steps.count), at: level).map { steps[$0] }
     }
+  }
+
+  /// In minor units a day.
+  private func loss(_ step: StepScan.Step) -> Double {
+    let usual = mood.usual(panel.revenue, step.item, before: step.days.lowerBound) ?? 0
+    return usual * mood.level(step.days) * (1 - step.after / step.before)
   }
 
   private func drop(_ item: Int, _ signal: ListingSignal) -> SalesDrop? {
     let days = signal.days.clamped(to: 0..<panel.settled)
-    guard !days.isEmpty, let usual = mood.usual(panel.revenue, item, before: days.lowerBound) else { return nil }
-    let expected = usual * mood.level(days)
+    guard !days.isEmpty, let loss = loss(item, signal, days) else { return nil }
     return SalesDrop(
       item: panel.items[item], metric: signal.metric, days: panel.day(days.lowerBound)..<panel.day(days.upperBound),
       before: signal.before ?? 0, after: signal.after ?? 0, deviation: nil,
-      lossPerDayMinor: expected * (1 - signal.left), causes: ranking(item, days))
+      lossPerDayMinor: loss, causes: ranking(item, days))
+  }
+
+  /// In minor units a day; `nil` where nothing is known of what is usual. What was sold below its price is known to the
+  /// last unit.
+  private func loss(_ item: Int, _ signal: ListingSignal, _ days: Range<Int>) -> Double? {
+    if signal.cause == .price, signal.metric == .price { return given(item, days, signal.before ?? 0) }
+    return mood.usual(panel.revenue, item, before: days.lowerBound).map { $0 * mood.level(days) * (1 - signal.left) }
+  }
+
+  /// What was sold on some days brought less than at a price, a day.
+  private func given(_ item: Int, _ days: Range<Int>, _ price: Double) -> Double {
+    let sum = days.reduce(0.0) { sum, day in
+      let (units, revenue) = (panel.units[panel.cell(item, day)], panel.revenue[panel.cell(item, day)])
+      return units.isNaN || revenue.isNaN ? sum : sum + units * price - revenue
+    }
+    return max(0, sum) / Double(days.count)
   }
 
   private func drop(_ step: StepScan.Step) -> SalesDrop {
-    let usual = mood.usual(panel.revenue, step.item, before: step.days.lowerBound) ?? 0
-    return SalesDrop(
+    SalesDrop(
       item: panel.items[step.item], metric: step.metric,
       days: panel.day(step.days.lowerBound)..<panel.day(step.days.upperBound), before: step.before, after: step.after,
-      deviation: step.deviation, lossPerDayMinor: usual * mood.level(step.days) * (1 - step.after / step.before),
+      deviation: step.deviation, lossPerDayMinor: loss(step),
       causes: ranking(step.item, step.days))
   }
 

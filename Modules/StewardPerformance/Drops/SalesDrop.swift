@@ -6,7 +6,8 @@ public struct SalesDrop: Sendable {
   public let metric: DropMetric
   /// Half-open.
   public let days: Range<CivilDay>
-  /// The metric in the days before and in those of the drop: visits a day, orders a visit, minor units, a share.
+  /// What is usual of the metric, and what it was in the days of the drop: visits a day, orders a visit, minor units,
+  /// a share.
   public let before: Double
   public let after: Double
   /// Standard deviations below what was expected; `nil` where the change itself is on record and nothing is estimated.

@@ -3,7 +3,7 @@ extension SignalScan {
   func notices(_ missing: [ListingSignal]) -> [ListingSignal] {
     panel.notices[item].compactMap { notice in
       let days = notice.days
-      let now = mood.visits(item, days)
+      let now = mood.visits(item, days.clamped(to: 0..<panel.settled))
       let usual = mood.usualVisits(item, before: days.lowerBound)
       let left = usual.flatMap { usual in usual > 0 ? now.map { min(1, $0 / usual) } : nil } ?? 1
       switch notice.kind {
@@ -14,7 +14,7 @@ extension SignalScan {
       case .copied:
         return ListingSignal(
           cause: .copiedListing, metric: .traffic, days: days, left: left, before: usual, after: now,
-          evidence: "another page offered as this listing", isOnRecord: left < 0.9)
+          evidence: "another page offered as this listing", isOnRecord: left < 1)
       case .policy:
         // One that took the listing down is there already.
         if missing.contains(where: { $0.days.overlaps(days) }) { return nil }

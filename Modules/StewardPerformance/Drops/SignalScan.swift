@@ -104,27 +104,6 @@ struct SignalScan {
 
   private func hasShare(_ day: Int) -> Bool { panel.share[panel.cell(item, day)] > 0 }
 
-  private func prices() -> [ListingSignal] {
-    var usuals = [Double](repeating: .nan, count: panel.dayCount)
-    let ratios = (0..<panel.dayCount).map { day -> Double? in
-      let price = panel.price[panel.cell(item, day)]
-      guard !price.isNaN,
-        let usual = usual(panel.price, before: day, days: 35) ?? panel.median(panel.price, item, day..<day + 35)
-      else { return nil }
-      usuals[day] = usual
-      return price / usual
-    }
-    func signal(_ days: Range<Int>, isLow: Bool) -> ListingSignal? {
-      guard days.count <= policy.longestPriceDays, let after = panel.median(panel.price, item, days) else { return nil }
-      let before = usuals[days.lowerBound]
-      return ListingSignal(
-        cause: .price, metric: isLow ? .price : .conversion, days: days, left: isLow ? after / before : before / after,
-        before: before, after: after, evidence: isLow ? "own price lowered" : "own price raised", isOnRecord: true)
-    }
-    return DayRuns.find(ratios.map { $0.map { $0 < policy.priceLoweredBelow } }).compactMap { signal($0, isLow: true) }
-      + DayRuns.find(ratios.map { $0.map { $0 > policy.priceRaisedAbove } }).compactMap { signal($0, isLow: false) }
-  }
-
   /// Clicks end while visitors go on coming.
   private func ads() -> [ListingSignal] {
     let flags = (0..<panel.dayCount).map { day -> Bool? in

@@ -15,7 +15,8 @@ struct StoreMood {
     var bottom = top
     for item in panel.items.indices {
       let known = (0..<panel.dayCount).filter { !panel.sessions[panel.cell(item, $0)].isNaN }
-      guard let level = panel.mean(panel.sessions, item, 0..<panel.dayCount), level > 0 else { continue }
+      // Days that can be restated say nothing of what is usual.
+      guard let level = panel.mean(panel.sessions, item, 0..<panel.settled), level > 0 else { continue }
       let cap = 3 * level + 3
       let weight = 1 / level.squareRoot()
       for day in known where panel.share[panel.cell(item, day)] != 0 {

@@ -44,7 +44,9 @@ struct SettlementBook {
       let posted = SettlementBook.posted(line)
       guard let index = place(of: posted) else { continue }
       let due = charges(line)
-      if !line.isBusiness, errors.hits(.missingPayment, line, chance: 0.004) {
+      // What no list of orders has can't be missed.
+      let isListed = line.day >= history.dayCount - history.scenario.orderDays
+      if isListed, !line.isBusiness, errors.hits(.missingPayment, line, chance: 0.004) {
         errors.note(
           .missingPayment, "neverPosted", item: nil, day: line.day, units: Int64(line.quantity),
           money: line.amount - due.commission - due.fulfilment)
@@ -106,12 +108,13 @@ struct SettlementBook {
   private mutating func addRefunds() {
     for refund in book.refunds {
       let line = book.lines[refund.line]
+      guard let index = place(of: refund.posted) else { continue }
       // The buyer has the money, the unit is gone: known for sure when the time to send it back is over.
-      if !refund.isReturned, refund.paidOn == nil, refund.day >= 0, refund.day + 46 < history.dayCount {
+      let isListed = refund.day >= max(0, history.dayCount - history.scenario.serviceDays)
+      if isListed, !refund.isReturned, refund.paidOn == nil, refund.day + 46 < history.dayCount {
         errors.note(
           .returnNotReceived, "neverSentBack", item: nil, day: refund.day, units: 1, money: line.price)
       }
-      guard let index = place(of: refund.posted) else { continue }
       let commission = (line.price * history.items[line.item].commission + 5_000) / 10_000
       // Of the commission that is given back Amazon keeps a fifth.
       let kept = commission / 5

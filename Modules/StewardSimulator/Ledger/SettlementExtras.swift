@@ -35,7 +35,7 @@ struct SettlementExtras {
         "other-transaction", "other-transaction", "Subscription Fee", -history.store.minorUnits(3_900), posted: posted)
     case 18:
       let fee = history.items.indices.reduce(Int64(0)) { sum, item in
-        let old = InventoryAge(history, item: item, day: day).bands.dropFirst(2).reduce(0, +)
+        let old = InventoryAge(history, item: item, day: day).units(from: 2)
         return sum + history.storageFee(item, perUnits: old)
       }
       settlement.add("other-transaction", "other-transaction", "StorageRenewalBilling", -fee, posted: posted)

@@ -4,6 +4,8 @@ import StewardDomain
 struct VendorLedger {
   struct Line: Sendable {
     let item: Int
+    /// On which it was delivered.
+    let day: Int
     let ordered: Int
     let received: Int
     let cost: Int64
@@ -13,6 +15,7 @@ struct VendorLedger {
     let number: Int
     /// Days are counted from the first written day.
     let placed: Int
+    /// When the last of its lines was delivered.
     let delivered: Int
     var lines: [Line] = []
 
@@ -52,9 +55,9 @@ struct VendorLedger {
     deductions.sort { ($0.day, $0.order ?? 0, $0.item ?? 0) < ($1.day, $1.order ?? 0, $1.item ?? 0) }
   }
 
-  /// What is ordered on a day is one order.
+  /// What is ordered on a day is one order. All that comes in on the written days belongs to one.
   private mutating func placeOrders() {
-    let inside = history.receipts.filter { $0.placed >= 0 && $0.day < history.dayCount }
+    let inside = history.receipts.filter { $0.day >= 0 && $0.day < history.dayCount }
     let byDay = Dictionary(grouping: inside, by: \.placed).sorted { $0.key < $1.key }
     for (number, (placed, receipts)) in byDay.enumerated() {
       var order = Order(
@@ -63,7 +66,7 @@ struct VendorLedger {
       for receipt in receipts.sorted(by: { $0.item < $1.item }) {
         order.lines.append(
           Line(
-            item: receipt.item, ordered: receipt.ordered, received: receipt.received,
+            item: receipt.item, day: receipt.day, ordered: receipt.ordered, received: receipt.received,
             cost: history.items[receipt.item].wholesale))
       }
       orders.append(order)
@@ -111,7 +114,7 @@ struct VendorLedger {
   /// By month, on what was delivered in it.
   private mutating func addCoOp() {
     for month in history.months(last: history.dayCount) {
-      let base = orders.filter { month.contains($0.delivered) }.flatMap(\.lines)
+      let base = orders.flatMap(\.lines).filter { month.contains($0.day) }
         .reduce(Int64(0)) { $0 + Int64($1.received) * $1.cost }
       guard base > 0 else { continue }
       var random = Random(

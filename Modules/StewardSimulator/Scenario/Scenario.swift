@@ -50,6 +50,12 @@ public struct Scenario: Hashable, Sendable {
     return result
   }
 
+  /// Whether there may be more than a million items and days in it: more than a gigabyte of documents, or near it.
+  public var isLarge: Bool {
+    let scenario = withinBounds
+    return Double(scenario.accounts) * Double(scenario.days) * Double(scenario.skusPerMarketplace.upperBound) > 1e6
+  }
+
   /// The days with daily reports, half-open.
   public var range: Range<CivilDay> { endDay.advanced(by: 1 - days)..<endDay.advanced(by: 1) }
 }

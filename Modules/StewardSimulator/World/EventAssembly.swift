@@ -7,10 +7,13 @@ struct EventAssembly {
   let dayCount: Int
   /// Whether lost units are the account's loss: those of a vendor were never received, and never paid.
   let ownsStock: Bool
+  /// From this day on the reports list what arrived short.
+  private let firstService: Int
   private(set) var events: [PlantedEvent] = []
 
-  init(marketplace: Marketplace, firstDay: CivilDay, dayCount: Int, ownsStock: Bool) {
+  init(marketplace: Marketplace, firstDay: CivilDay, dayCount: Int, serviceDays: Int, ownsStock: Bool) {
     self.ownsStock = ownsStock
+    firstService = max(0, dayCount - serviceDays)
     self.marketplace = marketplace
     self.firstDay = firstDay
     self.dayCount = dayCount
@@ -40,7 +43,7 @@ struct EventAssembly {
         days: simulation.item.launchDay..<(simulation.item.launchDay + 1), factor: 1)
       add(plan, simulation.item, units: 0, money: 0)
     }
-    for shortage in shortages where ownsStock && shortage.reimbursedOn == nil && shortage.day >= 0 {
+    for shortage in shortages where ownsStock && shortage.reimbursedOn == nil && shortage.day >= firstService {
       let plan = PlannedEvent(
         kind: .unreimbursedLoss, cause: "receivedShort", item: shortage.item, days: shortage.day..<(shortage.day + 1),
         factor: 1)
@@ -68,8 +71,9 @@ struct EventAssembly {
     }
   }
 
-  /// What is at risk: sales of a month.
+  /// What is at risk: sales of a month. What is older than the list of account health isn't known to anybody.
   private mutating func addViolation(_ plan: PlannedEvent, _ item: Item) {
+    guard plan.days.lowerBound >= StoreHistory.firstListedIssue(dayCount) else { return }
     let units = Int64((item.baseUnits * 30).rounded())
     add(plan, item, units: units, money: units * item.price)
   }

@@ -94,7 +94,10 @@ struct EventPlan {
         let days = first..<min(dayCount, first + max(1, length))
         guard items.indices.contains(item), items[item].launchDay < first, isFree(item, kind, days) else { continue }
         if kind == .wastedSpend, !items[item].advertised { continue }
-        planned.append(PlannedEvent(kind: kind, cause: cause, item: item, days: days, factor: factor))
+        // Who has no ads can't pause them.
+        let isPossible = cause != "adsPaused" || items[item].advertised
+        planned.append(
+          PlannedEvent(kind: kind, cause: isPossible ? cause : "rankLost", item: item, days: days, factor: factor))
         break
       }
     }

@@ -146,15 +146,25 @@ struct ItemSimulation {
       switch event.kind {
       case .runningOut:
         let needed = (day..<dayCount).reduce(0.0) { $0 + level($1) } + event.factor * level(dayCount - 1)
-        row.received += Int32(max(0, stock.stage(Int(needed) + 1)))
+        stage(Int(needed) + 1, on: day, &row)
         stock.orderingEnds = day
-      case .overstock:
-        row.received += Int32(max(0, stock.stage(Int(item.baseUnits * event.factor) + 20)))
+      case .overstock: stage(Int(item.baseUnits * event.factor) + 20, on: day, &row)
       case .lateShipment: stock.nextDelay = Int(event.factor)
       case .churn: stock.orderingEnds = day
       default: break
       }
     }
+  }
+
+  /// What brings the stock to a staged level was ordered and came in, like all that comes in.
+  private mutating func stage(_ level: Int, on day: Int, _ row: inout ItemDay) {
+    let units = max(0, stock.stage(level))
+    guard units > 0 else { return }
+    row.received += Int32(units)
+    receipts.append(
+      Receipt(
+        item: number, placed: day - item.leadDays, day: day, ordered: units, missing: 0, isPaidUnasked: true,
+        paidAfter: 0))
   }
 
   private mutating func receive(_ day: Int, _ dice: Dice, _ row: inout ItemDay) {

@@ -28,10 +28,16 @@ struct StoreHistory: Sendable {
 
   var marketplace: Marketplace { store.marketplace }
   var dayCount: Int { scenario.days }
-  var currency: CurrencyText { CurrencyText(marketplace.currency) }
+  private let firstDay: CivilDay
 
+  // What writers need for every row, made once.
+  let currency: CurrencyText
+  /// As order and settlement files name the store: `Amazon.co.uk`.
+  let salesChannel: [UInt8]
+  /// The ISO code of the store's country.
+  let shipCountry: [UInt8]
   /// The place of this store in the paths of random streams.
-  var streamNumber: UInt64 { StoreHistory.streamNumber(account, marketplace) }
+  let streamNumber: UInt64
 
   static func streamNumber(_ account: SimulatedAccount, _ marketplace: Marketplace) -> UInt64 {
     UInt64(account.index) << 8 | UInt64(Marketplace.all.firstIndex(of: marketplace) ?? 0)
@@ -51,7 +57,12 @@ struct StoreHistory: Sendable {
     troupe.run()
     self.account = account
     store = cast.store
+    currency = CurrencyText(marketplace.currency)
+    salesChannel = Array("A\(marketplace.domain.dropFirst())".utf8)
+    shipCountry = Array((marketplace.countryCode == "UK" ? "GB" : marketplace.countryCode).utf8)
+    streamNumber = cast.number
     scenario = cast.scenario
+    firstDay = cast.scenario.range.lowerBound
     items = cast.items
     plan = cast.plan
     planByItem = Dictionary(grouping: cast.plan, by: \.item)
@@ -88,12 +99,16 @@ struct StoreHistory: Sendable {
   /// Whether search doesn't find the item at the end.
   func isSuppressed(_ item: Int) -> Bool { suppressed.contains(item) }
 
-  func date(_ day: Int) -> CivilDay { scenario.range.lowerBound.advanced(by: day) }
+  func date(_ day: Int) -> CivilDay { firstDay.advanced(by: day) }
 
   /// Units sold in some days up to and with a day.
   func units(_ item: Int, last count: Int, upTo end: Int) -> Int {
     let start = item * (scenario.days + StoreHistory.burnIn) + StoreHistory.burnIn
     let days = max(-StoreHistory.burnIn, end - count + 1)...max(-StoreHistory.burnIn, end)
-    return sold[(start + days.lowerBound)...(start + days.upperBound)].reduce(0) { $0 + Int($1) }
+    return sold.withUnsafeBufferPointer { sold in
+      var sum: Int32 = 0
+      for place in (start + days.lowerBound)...(start + days.upperBound) { sum &+= sold[place] }
+      return Int(sum)
+    }
   }
 }

@@ -20,7 +20,7 @@ struct StoreRun {
     received = sold
     truth = EventAssembly(
       marketplace: cast.store.marketplace, firstDay: cast.scenario.range.lowerBound, dayCount: cast.scenario.days,
-      ownsStock: cast.account.account.kind == .seller)
+      serviceDays: cast.scenario.serviceDays, ownsStock: cast.account.account.kind == .seller)
   }
 
   mutating func run() {

@@ -68,10 +68,13 @@ struct AccountHealthWriter {
 }
 
 extension StoreHistory {
+  /// The list goes back for so many days.
+  static func firstListedIssue(_ dayCount: Int) -> Int { max(0, dayCount - 180) }
+
   /// What stands in the list of account health: begun within 180 days before the end.
   var policyEvents: [PlannedEvent] {
     plan.filter { event in
-      guard event.days.lowerBound >= max(0, dayCount - 180), !event.days.isEmpty else { return false }
+      guard event.days.lowerBound >= Self.firstListedIssue(dayCount), !event.days.isEmpty else { return false }
       switch event.kind {
       case .policyViolation, .rejectedAppeal, .priceGouging: return true
       case .suppressedListing: return event.cause == "restrictedClaim"

@@ -5,6 +5,8 @@ struct AccountWriter {
   let account: SimulatedAccount
   let world: World
   let directory: String
+  /// Whether documents are packed with gzip.
+  let isPacked: Bool
 
   struct Result {
     let truth: ByteBuffer
@@ -14,7 +16,7 @@ struct AccountWriter {
 
   func write() throws(SimulatorError) -> Result {
     let scenario = world.scenario
-    var sink = FileSink()
+    var sink = try FileSink(isPacked: isPacked)
     var truth = ByteBuffer(capacity: 1 << 15)
     TruthWriter.open(account, to: &truth)
     let catalogue = Catalogue(account, count: scenario.skusPerMarketplace.upperBound, seed: scenario.seed)

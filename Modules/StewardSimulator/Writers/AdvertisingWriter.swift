@@ -5,11 +5,16 @@ struct AdvertisingWriter {
   let history: StoreHistory
   private let currency: CurrencyText
   private let advertised: [Int]
+  /// What the rows of each campaign have behind the day, and what those of each item have behind that.
+  private let campaigns: [[UInt8]]
+  private let heads: [[UInt8]]
 
   init(_ history: StoreHistory) {
     self.history = history
     currency = history.currency
     advertised = history.items.indices.filter { history.items[$0].advertised }
+    campaigns = (0..<4).map { Self.campaign($0, history) }
+    heads = history.items.indices.map { Self.head($0, history) }
   }
 
   /// - Returns: spans that were restated: sales count for an ad up to two weeks after the click.
@@ -74,17 +79,8 @@ struct AdvertisingWriter {
     for number in advertised {
       let row = known.map { history.day(number, day).known($0 - day) } ?? history.day(number, day)
       guard row.adImpressions > 0 else { continue }
-      let item = history.items[number]
-      begin(date, campaign: item.campaign, &isFirst, &buffer)
-      buffer.add(",\"adGroupId\":\"" as StaticString)
-      buffer.add(identifier(7, item.campaign))
-      buffer.add("\",\"adId\":\"" as StaticString)
-      buffer.add(identifier(9, number))
-      buffer.add("\",\"advertisedAsin\":\"" as StaticString)
-      buffer.add(item.asin)
-      buffer.add("\",\"advertisedSku\":\"" as StaticString)
-      buffer.add(item.sku)
-      buffer.add(byte: 0x22)
+      begin(date, campaign: history.items[number].campaign, &isFirst, &buffer)
+      buffer.add(heads[number])
       var sums = AdSums()
       sums.add(row)
       addMeasures(sums, &buffer)
@@ -106,8 +102,6 @@ struct AdvertisingWriter {
     }
   }
 
-  private func identifier(_ kind: Int, _ number: Int) -> Int { Self.identifier(kind, number, in: history) }
-
   static func identifier(_ kind: Int, _ number: Int, in history: StoreHistory) -> Int {
     kind * 10_000_000_000_000 + Int(history.streamNumber) * 100_000 + number
   }
@@ -117,20 +111,41 @@ struct AdvertisingWriter {
     return names[campaign % names.count]
   }
 
+  private static func campaign(_ campaign: Int, _ history: StoreHistory) -> [UInt8] {
+    var buffer = ByteBuffer(capacity: 256)
+    buffer.add("\",\"campaignId\":\"" as StaticString)
+    buffer.add(identifier(5, campaign, in: history))
+    buffer.add("\",\"campaignName\":\"" as StaticString)
+    buffer.add(campaignName(campaign))
+    buffer.add("\",\"campaignStatus\":\"ENABLED\",\"campaignBudgetAmount\":" as StaticString)
+    buffer.add(money: history.store.minorUnits(5_000), in: history.currency)
+    buffer.add(",\"campaignBudgetCurrencyCode\":\"" as StaticString)
+    buffer.add(history.currency.code)
+    buffer.add("\",\"campaignBudgetType\":\"DAILY_BUDGET\"" as StaticString)
+    return buffer.bytes
+  }
+
+  private static func head(_ number: Int, _ history: StoreHistory) -> [UInt8] {
+    let item = history.items[number]
+    var buffer = ByteBuffer(capacity: 128)
+    buffer.add(",\"adGroupId\":\"" as StaticString)
+    buffer.add(identifier(7, item.campaign, in: history))
+    buffer.add("\",\"adId\":\"" as StaticString)
+    buffer.add(identifier(9, number, in: history))
+    buffer.add("\",\"advertisedAsin\":\"" as StaticString)
+    buffer.add(item.asin)
+    buffer.add("\",\"advertisedSku\":\"" as StaticString)
+    buffer.add(item.sku)
+    buffer.add(byte: 0x22)
+    return buffer.bytes
+  }
+
   private func begin(_ date: [UInt8], campaign: Int, _ isFirst: inout Bool, _ buffer: inout ByteBuffer) {
     if !isFirst { buffer.add(byte: 0x2C) }
     isFirst = false
     buffer.add("{\"date\":\"" as StaticString)
     buffer.add(date)
-    buffer.add("\",\"campaignId\":\"" as StaticString)
-    buffer.add(identifier(5, campaign))
-    buffer.add("\",\"campaignName\":\"" as StaticString)
-    buffer.add(Self.campaignName(campaign))
-    buffer.add("\",\"campaignStatus\":\"ENABLED\",\"campaignBudgetAmount\":" as StaticString)
-    buffer.add(money: history.store.minorUnits(5_000), in: currency)
-    buffer.add(",\"campaignBudgetCurrencyCode\":\"" as StaticString)
-    buffer.add(currency.code)
-    buffer.add("\",\"campaignBudgetType\":\"DAILY_BUDGET\"" as StaticString)
+    buffer.add(campaigns[campaign])
   }
 
   private func addMeasures(_ sums: AdSums, _ buffer: inout ByteBuffer) {

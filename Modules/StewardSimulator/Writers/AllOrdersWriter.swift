@@ -66,11 +66,3 @@ struct AllOrdersWriter {
     buffer.add("\t\t\tfalse\n" as StaticString)
   }
 }
-
-extension StoreHistory {
-  /// As order and settlement files name the store: `Amazon.co.uk`.
-  var salesChannel: String { "A" + marketplace.domain.dropFirst() }
-
-  /// The ISO code of the store's country.
-  var shipCountry: String { marketplace.countryCode == "UK" ? "GB" : marketplace.countryCode }
-}

@@ -3,6 +3,21 @@ import StewardDomain
 /// `GET_FBA_INVENTORY_PLANNING_DATA`: stock by age with cover, once a week and daily at the end.
 struct InventoryPlanningWriter {
   let history: StoreHistory
+  /// What the rows of each item begin with, behind the day.
+  private let heads: [[UInt8]]
+
+  init(history: StoreHistory) {
+    self.history = history
+    heads = history.items.map { item in
+      var head = ByteBuffer(capacity: 256)
+      for text in [item.sku, Array(item.fnsku.utf8), item.asin, item.title] {
+        head.tab()
+        head.add(text)
+      }
+      head.add("\tNew\t" as StaticString)
+      return head.bytes
+    }
+  }
 
   private static let header: StaticString =
     """
@@ -25,24 +40,33 @@ struct InventoryPlanningWriter {
   }
 
   private func add(_ number: Int, _ day: Int, to buffer: inout ByteBuffer) {
-    let item = history.items[number]
     let row = history.day(number, day)
-    let shipped = [7, 30, 60, 90].map { history.units(number, last: $0, upTo: day - 1) }
+    let shipped = history.units(number, last: 30, upTo: day - 1)
+    let shippedLong = history.units(number, last: 90, upTo: day - 1)
     let available = Int64(row.available)
-    addIdentity(item, row, on: history.date(day), to: &buffer)
-    for units in InventoryAge(history, item: number, day: day).bands {
-      buffer.add(units)
+    let volume = Int64(history.items[number].product.volume)
+    buffer.add(history.date(day))
+    buffer.add(heads[number])
+    buffer.add(available)
+    buffer.add("\t0\t" as StaticString)
+    let bands = InventoryAge(history, item: number, day: day).bands
+    for band in bands.indices {
+      buffer.add(bands[band])
       buffer.tab()
     }
     buffer.add(history.currency.code)
-    for units in shipped {
-      buffer.tab()
-      buffer.add(units)
-    }
-    let cover = shipped[1] > 0 ? available * 30 / Int64(shipped[1]) : 0
-    let excess = max(0, available - Int64(shipped[3]))
     buffer.tab()
-    buffer.add(available == 0 ? "Out of stock" : shipped[1] > 0 && cover < 14 ? "Low stock" : "" as StaticString)
+    buffer.add(history.units(number, last: 7, upTo: day - 1))
+    buffer.tab()
+    buffer.add(shipped)
+    buffer.tab()
+    buffer.add(history.units(number, last: 60, upTo: day - 1))
+    buffer.tab()
+    buffer.add(shippedLong)
+    let cover = shipped > 0 ? available * 30 / Int64(shipped) : 0
+    let excess = max(0, available - Int64(shippedLong))
+    buffer.tab()
+    buffer.add(available == 0 ? "Out of stock" : shipped > 0 && cover < 14 ? "Low stock" : "" as StaticString)
     buffer.tab()
     buffer.add(money: row.usualPrice, in: history.currency)
     buffer.tab()
@@ -50,36 +74,22 @@ struct InventoryPlanningWriter {
     buffer.tab()
     buffer.add(excess > 0 && cover > 180 ? "Create sale" : "No action required" as StaticString)
     buffer.tab()
-    buffer.add(available > 0 ? Int64(shipped[3]) * 100 / available : 0, decimals: 2)
+    buffer.add(available > 0 ? Int64(shippedLong) * 100 / available : 0, decimals: 2)
     buffer.tab()
-    buffer.add(Int64(item.product.volume), decimals: 3)
+    buffer.add(volume, decimals: 3)
     buffer.add("\tcubic feet\tStandard-size\t" as StaticString)
-    buffer.add(Int64(item.product.volume) * available, decimals: 3)
+    buffer.add(volume * available, decimals: 3)
     buffer.tab()
     buffer.add(history.shipCountry)
     buffer.tab()
-    buffer.add(item.product.group)
-    addCover(
-      row, shipped, cover: cover, excess: excess, fee: history.storageFee(number, perUnits: available), to: &buffer)
-  }
-
-  private func addIdentity(_ item: Item, _ row: ItemDay, on date: CivilDay, to buffer: inout ByteBuffer) {
-    buffer.add(date)
-    buffer.tab()
-    buffer.add(item.sku)
-    buffer.tab()
-    buffer.add(item.fnsku)
-    buffer.tab()
-    buffer.add(item.asin)
-    buffer.tab()
-    buffer.add(item.title)
-    buffer.add("\tNew\t" as StaticString)
-    buffer.add(row.available)
-    buffer.add("\t0\t" as StaticString)
+    buffer.add(history.items[number].product.group)
+    let fee = history.storageFee(number, perUnits: available)
+    addCover(row, (Int64(shipped), Int64(shippedLong)), cover: cover, excess: excess, fee: fee, to: &buffer)
   }
 
   private func addCover(
-    _ row: ItemDay, _ shipped: [Int], cover: Int64, excess: Int64, fee: Int64, to buffer: inout ByteBuffer
+    _ row: ItemDay, _ shipped: (month: Int64, quarter: Int64), cover: Int64, excess: Int64, fee: Int64,
+    to buffer: inout ByteBuffer
   ) {
     let available = Int64(row.available)
     buffer.tab()
@@ -87,16 +97,18 @@ struct InventoryPlanningWriter {
     buffer.tab()
     buffer.add(excess)
     buffer.tab()
-    buffer.add(shipped[1] > 0 ? available * 300 / 7 / Int64(shipped[1]) : 0, decimals: 1)
+    buffer.add(shipped.month > 0 ? available * 300 / 7 / shipped.month : 0, decimals: 1)
     buffer.tab()
-    buffer.add(shipped[3] > 0 ? available * 900 / 7 / Int64(shipped[3]) : 0, decimals: 1)
+    buffer.add(shipped.quarter > 0 ? available * 900 / 7 / shipped.quarter : 0, decimals: 1)
     buffer.tab()
     buffer.add(money: fee, in: history.currency)
     // Reserved are the units of orders that haven't left yet: those of the day.
-    for units in [row.inbound, row.inboundWorking, row.inboundShipped, row.inboundReceiving, row.units, row.unsellable]
-    {
+    let counts: InlineArray<6, Int32> = [
+      row.inbound, row.inboundWorking, row.inboundShipped, row.inboundReceiving, row.units, row.unsellable,
+    ]
+    for place in counts.indices {
       buffer.tab()
-      buffer.add(units)
+      buffer.add(counts[place])
     }
     buffer.newline()
   }
@@ -105,7 +117,7 @@ struct InventoryPlanningWriter {
 /// How old the stock of an item is: first in, first out, so what lies there is what came last.
 struct InventoryAge {
   /// Up to 90, 180, 270, 365, 455 days, and older.
-  private(set) var bands = [Int64](repeating: 0, count: 6)
+  private(set) var bands = InlineArray<6, Int64>(repeating: 0)
 
   init(_ history: StoreHistory, item: Int, day: Int) {
     var rest = Int64(history.day(item, day).available)
@@ -120,8 +132,23 @@ struct InventoryAge {
     if rest > 0 { add(rest, age: age + 30) }
   }
 
+  /// Units of those bands and all older ones.
+  func units(from band: Int) -> Int64 {
+    var sum: Int64 = 0
+    for place in band..<bands.count { sum += bands[place] }
+    return sum
+  }
+
   private mutating func add(_ units: Int64, age: Int) {
-    let band = [90, 180, 270, 365, 455].firstIndex { age <= $0 } ?? 5
+    let band =
+      switch age {
+      case ...90: 0
+      case ...180: 1
+      case ...270: 2
+      case ...365: 3
+      case ...455: 4
+      default: 5
+      }
     bands[band] += units
   }
 }

@@ -19,14 +19,13 @@ struct OffersWriter {
   }
 
   private func add(_ number: Int, _ day: Int, to buffer: inout ByteBuffer) {
-    let item = history.items[number]
     let row = history.day(number, day)
     let intruders = history.intruders(number, day)
-    guard row.rivalPrice > 0 || !intruders.isEmpty, day >= item.launchDay else { return }
+    guard row.rivalPrice > 0 || !intruders.isEmpty, day >= history.items[number].launchDay else { return }
     let hasFeatured = row.featuredShare >= 5_000
     var offer = Offer(
-      asin: item.asin, sku: item.sku, seller: "A0OWN", name: history.account.brand, price: row.price,
-      isFeatured: hasFeatured, isOwn: true, image: item.identity.asin.text)
+      asin: history.items[number].asin, sku: history.items[number].sku, seller: "A0OWN", name: history.account.brand,
+      price: row.price, isFeatured: hasFeatured, isOwn: true, image: history.items[number].identity.asin.text)
     if row.available > 0 { add(offer, day, to: &buffer) }
     offer.isOwn = false
     if row.rivalPrice > 0 {

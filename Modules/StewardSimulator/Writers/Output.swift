@@ -1,7 +1,7 @@
 import StewardDomain
 
 /// Where the writers of one store leave their files. Folder and file names follow the convention of report folders:
-/// `<account>/<store or _>/<REPORT_TYPE>/<from>[_<to>][.r<retrieved>].<extension>`.
+/// `<account>/<store or _>/<REPORT_TYPE>/<from>[_<to>][.r<retrieved>].<extension>[.gz]`.
 struct Output {
   /// The portfolio's folder.
   let directory: String
@@ -30,10 +30,10 @@ struct Output {
     _ report: String, from: CivilDay, to: CivilDay? = nil, retrieved: CivilDay? = nil, as ending: String,
     under folders: [String]? = nil
   ) throws(SimulatorError) {
-    let name = Output.name(from: from, to: to, retrieved: retrieved, ending)
+    let name = Output.name(from: from, to: to, retrieved: retrieved, ending, packed: sink.ending)
     let due = (to ?? from).advanced(by: 1)
     for folder in folders ?? [place] {
-      try sink.write(buffer, folder: "\(directory)/\(account.folder)/\(folder)/\(report)", name: name)
+      try sink.writeDocument(buffer, folder: "\(directory)/\(account.folder)/\(folder)/\(report)", name: name)
       log.add(
         report, store: folder, from: from, to: to ?? from, asked: due, done: retrieved ?? due, status: "DONE",
         file: name)
@@ -59,7 +59,9 @@ struct Output {
     try saveAside("requests")
   }
 
-  private static func name(from: CivilDay, to: CivilDay?, retrieved: CivilDay?, _ ending: String) -> String {
+  private static func name(
+    from: CivilDay, to: CivilDay?, retrieved: CivilDay?, _ ending: String, packed: StaticString
+  ) -> String {
     var name = ByteBuffer(capacity: 48)
     name.add(from)
     if let to {
@@ -76,6 +78,7 @@ struct Output {
     }
     name.add(byte: 0x2E)
     name.add(ending)
+    name.add(packed)
     return String(decoding: name.bytes, as: UTF8.self)
   }
 }

@@ -6,6 +6,14 @@ import StewardDomain
 struct SettlementWriter {
   let history: StoreHistory
   let settlements: [Settlement]
+  /// Whether decimals have commas and days dots: so on the continent.
+  private let isContinental: Bool
+
+  init(history: StoreHistory, settlements: [Settlement]) {
+    self.history = history
+    self.settlements = settlements
+    isContinental = ["DE", "FR", "IT", "ES"].contains(history.marketplace.countryCode)
+  }
 
   private static let header: StaticString =
     """
@@ -15,8 +23,6 @@ struct SettlementWriter {
     merchant-order-item-id\tmerchant-adjustment-item-id\tsku\tquantity-purchased\n
     """
 
-  /// Whether decimals have commas and days dots: so on the continent.
-  private var isContinental: Bool { ["DE", "FR", "IT", "ES"].contains(history.marketplace.countryCode) }
   private var point: UInt8 { isContinental ? 0x2C : 0x2E }
 
   func write(to output: inout Output) throws(SimulatorError) {

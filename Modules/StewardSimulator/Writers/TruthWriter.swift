@@ -131,15 +131,23 @@ enum TruthWriter {
     return buffer
   }
 
-  static func truth(_ world: World, parts: [ByteBuffer]) -> ByteBuffer {
-    var buffer = ByteBuffer(capacity: 4_096 + parts.reduce(0) { $0 + $1.count + 2 })
+  /// What the truth begins with, up to the first account.
+  static func head(of world: World) -> ByteBuffer {
+    var buffer = ByteBuffer(capacity: 128)
     buffer.add(byte: 0x7B)
     addScenario(world.scenario, to: &buffer)
     buffer.add(",\"accounts\":[" as StaticString)
-    for (place, part) in parts.enumerated() {
-      buffer.add(place > 0 ? ",\n" : "\n" as StaticString)
-      buffer.add(part)
-    }
+    return buffer
+  }
+
+  static func separator(before place: Int) -> ByteBuffer {
+    var buffer = ByteBuffer(capacity: 2)
+    buffer.add(place > 0 ? ",\n" : "\n" as StaticString)
+    return buffer
+  }
+
+  static var tail: ByteBuffer {
+    var buffer = ByteBuffer(capacity: 3)
     buffer.add("]}\n" as StaticString)
     return buffer
   }

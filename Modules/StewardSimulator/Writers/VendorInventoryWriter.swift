@@ -42,11 +42,11 @@ struct VendorInventoryWriter {
       let row = history.day(number, day)
       let item = history.items[number]
       let price = item.wholesale
-      let bands = InventoryAge(history, item: number, day: day).bands
+      let age = InventoryAge(history, item: number, day: day)
       received = Level(Int64(row.received), at: price)
       sellable = Level(Int64(row.available), at: price)
       unsellable = Level(Int64(row.unsellable), at: price)
-      aged = Level(bands.dropFirst().reduce(0, +), at: price)
+      aged = Level(age.units(from: 1), at: price)
       unhealthy = Level(max(0, Int64(row.available) - Int64(item.baseUnits * 182)), at: price)
       open = Int64(row.inbound)
       unfilled = Int64(row.lost)

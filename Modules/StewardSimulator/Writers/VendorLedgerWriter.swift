@@ -34,7 +34,7 @@ struct VendorLedgerWriter {
         buffer.add(byte: 0x2C)
         buffer.add(history.date(order.placed))
         buffer.add(byte: 0x2C)
-        buffer.add(history.date(order.delivered))
+        buffer.add(history.date(line.day))
         buffer.add(byte: 0x2C)
         buffer.add(history.items[line.item].asin)
         buffer.add(byte: 0x2C)

@@ -8,7 +8,7 @@ public struct PackedMonth: Sendable {
 
   /// Packs a month. O(cells).
   ///
-  /// - Parameter isOpen: for speed rather than for size, as the newest months of a scope are kept.
+  /// - Parameter isOpen: whether it is among the newest months of a scope, which are packed like all others now.
   public init(_ month: FactMonth, isOpen: Bool) {
     self.month = month.month
     parts = SegmentWriter.images(of: month, isOpen: isOpen)

@@ -13,7 +13,7 @@ public struct FactCompactor {
     self.account = account
   }
 
-  /// The newest months of a scope are kept ready to read, since they are read most and still change; older ones are packed.
+  /// The newest months of a scope, which still change.
   public static let openMonths = 2
 
   /// Stores what is loose, in the transaction that is open. Does nothing where nothing is loose.
@@ -158,7 +158,7 @@ public struct FactCompactor {
 struct SegmentWriter {
   let store: SegmentStore
   let family: Int64
-  /// Whether the newest layer is written for speed rather than for size.
+  /// Whether the month is among the newest; all months are packed alike.
   let isOpen: Bool
 
   func write(_ history: MonthHistory) throws {
@@ -190,7 +190,7 @@ struct SegmentWriter {
         days: month.dayCount, items: Array(month.items[range]), masks: masks, versions: month.versions, metrics: metrics
       ) { metric, bytes in
         guard let section = sections[metric] else { return }
-        SectionCodec.append(section, days: month.dayCount, rows: masks, packed: !isOpen, to: &bytes)
+        SectionCodec.append(section, days: month.dayCount, rows: masks, packed: true, to: &bytes)
       }
       return (part, image)
     }

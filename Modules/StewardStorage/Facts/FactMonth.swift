@@ -83,12 +83,12 @@ func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
 
 /// A month as it is stored: rows of bytes, the first of which says what is where.
 ///
-/// Row 0 begins with its header: the mark `S`, the codec's version, the number of days, the items as ascending differences, the days
+/// Row 0 begins with its header: the mark `S`, the codec's version, the number of days, the items as runs, the days
 /// that each of them has, the version of each day, and a directory with a line for each metric: its row, place, length and checksum.
 /// The header ends with its own checksum; sections follow. Sections are put into rows of ``rowBytes``, a section is never cut.
 struct SegmentImage: Sendable {
   static let mark: UInt8 = 0x53
-  static let codecVersion: UInt8 = 1
+  static let codecVersion: UInt8 = 3
   /// A row is closed once it has so many bytes. Small accounts have a row a month, large ones a row a metric and month, so that a
   /// question about few metrics reads few bytes.
   static let rowBytes = 64 << 10
@@ -119,12 +119,7 @@ struct SegmentImage: Sendable {
       Self.append(sum, to: &directory)
     }
     var header: [UInt8] = [Self.mark, Self.codecVersion, UInt8(days)]
-    Varint.append(UInt64(items.count), to: &header)
-    var previous: Int32 = 0
-    for item in items {
-      Varint.append(UInt64(item - previous), to: &header)
-      previous = item
-    }
+    Self.append(items, to: &header)
     DayMasks.append(masks, days: days, rows: nil, to: &header)
     Self.append(versions, to: &header)
     header += directory
@@ -132,6 +127,21 @@ struct SegmentImage: Sendable {
     Self.append(sum, to: &header)
     bodies[0] = header + bodies[0]
     rows = bodies
+  }
+
+  /// How many there are, and runs of neighbours: how far the first is from the end of the run before, and how many follow it.
+  private static func append(_ items: [Int32], to bytes: inout [UInt8]) {
+    Varint.append(UInt64(items.count), to: &bytes)
+    var next: Int32 = 0
+    var index = 0
+    while index < items.count {
+      var end = index + 1
+      while end < items.count, items[end] == items[end - 1] + 1 { end += 1 }
+      Varint.append(UInt64(items[index] - next), to: &bytes)
+      Varint.append(UInt64(end - index - 1), to: &bytes)
+      next = items[end - 1] + 1
+      index = end
+    }
   }
 
   private static func append(_ sum: UInt32, to bytes: inout [UInt8]) {
@@ -178,7 +188,7 @@ struct SegmentHeader {
     guard version == SegmentImage.codecVersion else { throw .unknownVersion(version) }
     days = Int(try cursor.byte())
     guard days == month.dayCount else { throw .malformed }
-    let count = try cursor.count(atMost: min(bytes.count, SegmentImage.itemsPerPart))
+    let count = try cursor.count(atMost: SegmentImage.itemsPerPart)
     items = try Self.items(&cursor, count)
     masks = try DayMasks.read(&cursor, count: count, days: days, rows: nil)
     versions = try Self.versions(&cursor, days)
@@ -192,11 +202,14 @@ struct SegmentHeader {
   private static func items(_ cursor: inout ByteCursor, _ count: Int) throws(FactBlockError) -> [Int32] {
     var items: [Int32] = []
     items.reserveCapacity(count)
-    var previous: UInt64 = 0
-    for _ in 0..<count {
-      previous &+= try cursor.varint()
-      guard previous <= UInt64(Int32.max) else { throw .malformed }
-      items.append(Int32(previous))
+    var next: UInt64 = 0
+    while items.count < count {
+      let gap = try cursor.varint()
+      let run = UInt64(try cursor.count(atMost: count - items.count - 1)) + 1
+      guard gap <= UInt64(Int32.max), next + gap + run <= UInt64(Int32.max) + 1 else { throw .malformed }
+      next += gap
+      for item in next..<next + run { items.append(Int32(item)) }
+      next += run
     }
     return items
   }

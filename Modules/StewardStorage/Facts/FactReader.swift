@@ -41,13 +41,14 @@ struct FactReader {
     let isPast = segments.contains { $0.header.versions.contains { $0.knownFrom > asOf.microseconds } }
     let layers = isPast ? try store.segments(covering, layers: 1...Self.deepestLayer, metrics: metrics) : []
     let closures = segments.isEmpty ? [] : try store.closures(days, asOf: asOf)
-    let months = try segments.map { segment in
+    let known = asOf
+    let months = try Self.concurrently(segments, isLarge: isPast) { segment throws(FactBlockError) in
       try KnownMonth(
         segment,
         layers: layers.filter {
           $0.month == segment.month && $0.family == segment.family && $0.part == segment.part
         },
-        closures: closures.isEmpty ? [] : closures.filter { $0.family == segment.family }, asOf: asOf)
+        closures: closures.isEmpty ? [] : closures.filter { $0.family == segment.family }, asOf: known)
     }
     return Sources(days: days, months: months, loose: try looseDays(days))
   }
@@ -98,15 +99,15 @@ struct FactReader {
     return Self.withoutUnused(FactTable(days: days, items: identities, columns: columns))
   }
 
-  /// Runs a pure step for each metric, on all cores where that pays.
-  private static func concurrently(
-    _ metrics: [Metric], isLarge: Bool, _ body: @Sendable (Metric) throws(FactBlockError) -> FactColumn
-  ) throws -> [FactColumn] {
-    guard isLarge else { return try metrics.map { try body($0) } }
-    let results = Mutex([Result<FactColumn, FactBlockError>?](repeating: nil, count: metrics.count))
-    DispatchQueue.concurrentPerform(iterations: metrics.count) { index in
-      let result: Result<FactColumn, FactBlockError>
-      do throws(FactBlockError) { result = .success(try body(metrics[index])) } catch { result = .failure(error) }
+  /// Runs a pure step for each input, on all cores where that pays.
+  private static func concurrently<Input: Sendable, Output: Sendable>(
+    _ inputs: [Input], isLarge: Bool, _ body: @Sendable (Input) throws(FactBlockError) -> Output
+  ) throws -> [Output] {
+    guard isLarge else { return try inputs.map { try body($0) } }
+    let results = Mutex([Result<Output, FactBlockError>?](repeating: nil, count: inputs.count))
+    DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
+      let result: Result<Output, FactBlockError>
+      do throws(FactBlockError) { result = .success(try body(inputs[index])) } catch { result = .failure(error) }
       results.withLock { $0[index] = result }
     }
     return try results.withLock { list in

@@ -121,7 +121,7 @@ public struct FactRollups {
 /// A month's sums as bytes: version, metrics, a section with a row of sums per metric, one with the numbers of reported cells, and a
 /// checksum over all of it.
 struct RollupImage: Sendable {
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
   let bytes: [UInt8]
 
   init(of table: FactTable, month: CivilMonth) {

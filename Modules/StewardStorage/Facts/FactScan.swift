@@ -101,22 +101,23 @@ extension KnownMonth {
   func add(_ metric: Metric, _ wanted: [Bool], _ mask: UInt32, to sum: inout DailySum) throws(FactBlockError) {
     guard has(metric) else { return }
     var total: Int64 = 0
-    var failure: FactBlockError?
     var reported = 0
-    let dayCount = dayCount
-    withUnsafeTemporaryAllocation(of: Int64.self, capacity: items.count * dayCount) { cells in
-      guard let base = cells.baseAddress else { return }
+    var failure: FactBlockError?
+    let days = dayCount
+    let full = DayMasks.all(days)
+    // One item at a time: its cells never leave the nearest cache.
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) { cells in
+      guard let row = cells.baseAddress else { return }
       do throws(FactBlockError) {
-        let masks = try unpack(metric) { wanted[$0] ? base + $0 * dayCount : nil }
-        let full = DayMasks.all(dayCount)
-        for item in wanted.indices where wanted[item] {
-          let present = (masks.map { $0[item] } ?? full) & mask
-          reported += present.nonzeroBitCount
-          let row = base + item * dayCount
-          if present == full {
-            for day in 0..<dayCount { total &+= row[day] }
+        try unpack(metric) {
+          wanted[$0] ? row : nil
+        } done: { item, present in
+          guard wanted[item] else { return }
+          var rest = present & mask
+          reported &+= rest.nonzeroBitCount
+          if rest == full {
+            for day in 0..<days { total &+= row[day] }
           } else {
-            var rest = present
             while rest != 0 {
               total &+= row[rest.trailingZeroBitCount]
               rest &= rest &- 1

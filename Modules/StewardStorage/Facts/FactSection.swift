@@ -20,9 +20,9 @@ public struct FactSection: Equatable, Sendable {
 /// The first byte is the form, then come the masks (``DayMasks``), then the cells:
 ///
 /// - **wide**: a byte with the width code (0, 1, 2, 4 or 8 bytes as 0…4) and bit 3 for zigzag; then every cell in that width,
-///   little-endian, 0 where it is absent. Made for speed: for months that are still written to.
-/// - **packed**: for each item a byte with the width in bits and the number of outliers left out (see ``BitRow``), the bases, the
-///   outliers, and the present cells in bits. Made for size: for months that are at rest.
+///   little-endian, 0 where it is absent. For numbers too far apart to be packed.
+/// - **packed**: the present cells of each item that has any as a row of bits (``BitRow``), row after row without a gap behind the
+///   sizes of their fields (``BitRowFields``), and eight bytes of zero at the end.
 enum SectionCodec {
   private enum Form {
     static let wide: UInt8 = 0
@@ -64,12 +64,36 @@ enum SectionCodec {
   private static func appendPacked(
     _ section: FactSection, days: Int, rows: [UInt32]?, to bytes: inout [UInt8]
   ) -> Bool {
-    var widths: [UInt8] = []
-    var bases: [UInt8] = []
-    var outliers: [UInt8] = []
+    var plans: [BitRow.Plan] = []
+    var fields = BitRowFields()
+    let fits = forEachRow(section, days) { row in
+      guard let plan = BitRow.plan(row) else { return false }
+      plans.append(plan)
+      fields.include(plan)
+      return true
+    }
+    guard fits else { return false }
     var writer = BitWriter()
-    let fits = withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) { row in
-      for item in section.masks.indices {
+    fields.append(to: &writer)
+    var next = 0
+    _ = forEachRow(section, days) { row in
+      BitRow.append(row, as: plans[next], fields, to: &writer)
+      next += 1
+      return true
+    }
+    bytes.append(Form.packed)
+    DayMasks.append(section.masks, days: days, rows: rows, to: &bytes)
+    bytes.append(contentsOf: writer.finish())
+    bytes.append(contentsOf: repeatElement(0, count: padding))
+    return true
+  }
+
+  /// Lends the present cells of each item that has any, until one is refused.
+  private static func forEachRow(
+    _ section: FactSection, _ days: Int, _ body: (UnsafeBufferPointer<Int64>) -> Bool
+  ) -> Bool {
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) { row in
+      for item in section.masks.indices where section.masks[item] != 0 {
         var count = 0
         var mask = section.masks[item]
         while mask != 0 {
@@ -77,31 +101,9 @@ enum SectionCodec {
           count += 1
           mask &= mask - 1
         }
-        let present = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(row)[0..<count])
-        guard let plan = BitRow.plan(present) else { return false }
-        widths.append(UInt8(plan.width) | (plan.outliers > 0 ? 0x80 : 0))
-        Varint.append(BitRow.zigzag(plan.base), to: &bases)
-        if plan.outliers > 0 { outliers.append(UInt8(plan.outliers)) }
-        let lower: UInt64 = (1 << UInt64(plan.width)) - 1
-        for (place, value) in present.enumerated() {
-          let distance = UInt64(bitPattern: value &- plan.base)
-          writer.append(distance & lower, width: plan.width)
-          if distance > lower {
-            outliers.append(UInt8(place))
-            Varint.append(distance >> UInt64(plan.width), to: &outliers)
-          }
-        }
+        guard body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(row)[0..<count])) else { return false }
       }
       return true
     }
-    guard fits else { return false }
-    bytes.append(Form.packed)
-    DayMasks.append(section.masks, days: days, rows: rows, to: &bytes)
-    bytes.append(contentsOf: widths)
-    bytes.append(contentsOf: bases)
-    bytes.append(contentsOf: outliers)
-    bytes.append(contentsOf: writer.finish())
-    bytes.append(contentsOf: repeatElement(0, count: padding))
-    return true
   }
 }

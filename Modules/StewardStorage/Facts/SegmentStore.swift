@@ -18,16 +18,13 @@ struct SegmentStore {
     var segments: [StoredSegment] = []
     for layer in layers {
       let before = segments.count
+      // An engine reads a row's bytes even where nobody looks at them; so rows behind the first are asked for by what that says.
       try session.query(
         """
         SELECT month, family_id, part, chunk, bytes FROM fact_segment
         WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3 AND layer = ?4 AND month >= ?5 AND month <= ?6
-        ORDER BY month, family_id, part, chunk
-        """,
-        [
-          .text(account.text), .integer(scope), .integer(grain.rawValue), .integer(Int64(layer)),
-          .integer(Int64(months.lowerBound.number)), .integer(Int64(months.upperBound.number)),
-        ]
+        \(metrics == nil ? "" : "AND chunk = 0 ")ORDER BY month, family_id, part, chunk
+        """, place(layer, months)
       ) { row in
         guard family.map({ $0 == row.integer(1) }) ?? true else { return }
         let chunk = Int(row.integer(3))
@@ -37,16 +34,44 @@ struct SegmentStore {
               try StoredSegment(
                 month: CivilMonth(number: Int32(clamping: row.integer(0))), family: row.integer(1), layer: layer,
                 part: Int(row.integer(2)), first: bytes))
-          } else if let last = segments.indices.last, last >= before, segments[last].needs(row: chunk, metrics: metrics)
-          {
-            try segments[last].add(bytes, row: chunk)
+          } else if let last = segments.indices.last, last >= before {
+            try segments[last].add([UInt8](bytes), row: chunk)
           }
         }
       }
       // Layers are filled from below: behind an empty one there is nothing.
       if segments.count == before { break }
+      if let metrics { for index in before..<segments.count { try addRows(of: metrics, to: &segments[index]) } }
     }
     return segments
+  }
+
+  private func addRows(of metrics: Set<Metric>, to segment: inout StoredSegment) throws {
+    for wanted in segment.rows(of: metrics) {
+      var rows: [(chunk: Int, bytes: [UInt8])] = []
+      try session.query(
+        """
+        SELECT chunk, bytes FROM fact_segment
+        WHERE account_id = ?1 AND scope_id = ?2 AND grain = ?3 AND layer = ?4 AND month >= ?5 AND month <= ?6
+        AND family_id = ?7 AND part = ?8 AND chunk >= ?9 AND chunk <= ?10 ORDER BY chunk
+        """,
+        place(segment.layer, segment.month...segment.month) + [
+          .integer(segment.family), .integer(Int64(segment.part)), .integer(Int64(wanted.lowerBound)),
+          .integer(Int64(wanted.upperBound)),
+        ]
+      ) { row in
+        let chunk = Int(row.integer(0))
+        row.withBlob(1) { rows.append((chunk, [UInt8]($0))) }
+      }
+      for row in rows { try segment.add(row.bytes, row: row.chunk) }
+    }
+  }
+
+  private func place(_ layer: Int, _ months: ClosedRange<CivilMonth>) -> [SQLValue] {
+    [
+      .text(account.text), .integer(scope), .integer(grain.rawValue), .integer(Int64(layer)),
+      .integer(Int64(months.lowerBound.number)), .integer(Int64(months.upperBound.number)),
+    ]
   }
 
   /// The months that have anything stored.

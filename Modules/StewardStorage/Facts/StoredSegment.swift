@@ -21,15 +21,24 @@ struct StoredSegment {
     rows = [[UInt8](first)]
   }
 
-  func needs(row: Int, metrics: Set<Metric>?) -> Bool {
-    guard let metrics else { return true }
-    return header.entries.contains { $0.row == row && metrics.contains($0.metric) }
+  /// The rows behind the first that have some metrics, in runs without a gap.
+  func rows(of metrics: Set<Metric>) -> [ClosedRange<Int>] {
+    var runs: [ClosedRange<Int>] = []
+    let wanted = Set(header.entries.filter { $0.row > 0 && metrics.contains($0.metric) }.map(\.row))
+    for row in wanted.sorted() {
+      if let last = runs.last, last.upperBound + 1 == row {
+        runs[runs.count - 1] = last.lowerBound...row
+      } else {
+        runs.append(row...row)
+      }
+    }
+    return runs
   }
 
-  mutating func add(_ bytes: UnsafeRawBufferPointer, row: Int) throws(FactBlockError) {
+  mutating func add(_ bytes: [UInt8], row: Int) throws(FactBlockError) {
     guard row <= 1 << 12 else { throw .malformed }
     while rows.count <= row { rows.append([]) }
-    rows[row] = [UInt8](bytes)
+    rows[row] = bytes
   }
 
   func entry(_ metric: Metric) -> SegmentHeader.Entry? { header.entries.first { $0.metric == metric } }

@@ -66,7 +66,7 @@ import Testing
     let full = demand.seasonal(84, level: 50)
     var emptied = full
     var observed = [Bool](repeating: true, count: 84)
-    for day in 60..<74 {
+    for day in 70..<84 {
       emptied[day] = 0
       observed[day] = false
     }
@@ -83,17 +83,21 @@ import Testing
 
   @Test func `a promotion known beforehand lifts its days only`() throws {
     var demand = Demand(seed: 5)
-    let account = (0..<5).map { item in
-      let promoted = (0..<67).map { $0 % 10 == item % 3 || $0 == 63 ? 1.0 : 0 }
-      let values = demand.seasonal(60, level: 40).enumerated().map { $1 * (promoted[$0] == 1 ? 3 : 1) }
-      return DemandSeries(values: values, regressors: [promoted])
+    let promoted = (0..<5).map { item in (0..<67).map { $0 % 10 == item % 3 || $0 == 63 ? 1.0 : 0 } }
+    let values = promoted.map { days in
+      demand.seasonal(60, level: 40).enumerated().map { $1 * (days[$0] == 1 ? 3 : 1) }
+    }
+    func forecasts(_ regressors: [[Double]]) throws -> [SeriesForecast] {
+      try AccountForecast.forecast(
+        zip(values, regressors).map { DemandSeries(values: $0, regressors: [$1]) }, ForecastOptions(horizon: 7))
     }
 
-    for (series, forecast) in zip(account, try AccountForecast.forecast(account, ForecastOptions(horizon: 7))) {
-      let promoted = series.regressors[0][60...].map { $0 == 1 }
-      for step in 0..<7 where promoted[step] {
-        let others = (0..<7).filter { !promoted[$0] }.map { forecast.mean[$0] }
-        #expect(forecast.mean[step] > 1.8 * (others.max() ?? 0))
+    let with = try forecasts(promoted)
+    let without = try forecasts(promoted.map { $0[..<60] + [Double](repeating: 0, count: 7) })
+    for (item, days) in promoted.enumerated() {
+      for step in 0..<7 {
+        let lift = with[item].mean[step] / without[item].mean[step]
+        if days[60 + step] == 1 { #expect(lift > 2 && lift < 4) } else { #expect(abs(lift - 1) < 1e-9) }
       }
     }
   }

@@ -64,6 +64,34 @@ import Testing
     #expect(Set((0..<50).map { leadTime.drawn($0) }) == Set(leadTime.periods))
   }
 
+  // scipy 1.17.1, stats.norm.ppf of the middles of nine equal shares, rounded; equal ones counted with numpy 2.4.6.
+  @Test func `lead times match the reference`() {
+    let wide = LeadTime(mean: 10, deviation: 3)
+    #expect(wide.periods == [5, 7, 8, 9, 10, 11, 12, 13, 15])
+    #expect(wide.probabilities.allSatisfy { abs($0 - 1.0 / 9) < 1e-12 })
+
+    let short = LeadTime(mean: 2, deviation: 3)
+    #expect(short.periods == [1, 2, 3, 4, 5, 7])
+    #expect(abs(short.probabilities[0] - 4.0 / 9) < 1e-12)
+  }
+
+  // scipy 1.17.1: quantiles of normal distributions by stats.norm.ppf, the mixture's distribution function by lines
+  // between them, and its inverse by optimize.brentq.
+  @Test func `demand over an uncertain lead time matches the reference`() {
+    let levels = ProtectionDemand.symmetric
+    let demand = ProtectionDemand([
+      (0.7, 20, levels.map { 20 + 3 * normalQuantile($0) }), (0.3, 40, levels.map { 40 + 6 * normalQuantile($0) }),
+    ])
+
+    #expect(abs(demand.mean - 26) < 1e-12)
+    let expected = [
+      21.709153276, 27.288658098, 37.377997436, 42.622002564, 45.929588065, 48.415913516, 51.129563192, 52.981063539,
+    ]
+    for (score, quantile) in zip(ProtectionDemand.scores, expected) {
+      #expect(abs(demand.quantile(score: score) - quantile) < 1e-6)
+    }
+  }
+
   @Test func `what can't be promised is refused`() {
     let account = Self.account(2, days: 30)
     #expect(throws: ReplenishmentError.badService(1)) {

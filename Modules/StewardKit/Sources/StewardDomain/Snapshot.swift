@@ -19,18 +19,37 @@ public struct MarketplaceSnapshot: Sendable {
   public let listings: [ListingContent]
   /// Days before this one can no longer be restated by their report; later ones are provisional.
   public let settledBefore: CivilDay
+  /// How the marketplace judges the account; `nil` where no source reports it.
+  public let accountHealth: AccountHealth?
+  /// By day, then document and line.
+  public let ratings: [ProductRating]
+  /// What items are expected to sell; `nil` where nothing was forecast.
+  public let forecasts: DemandForecasts?
   /// Costs, fees and rivals by SKU, for those SKUs of which a report spoke.
   public let terms: [SKU: ItemTerms]
 
+  /// Since minor 3.
   public init(
     marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay,
+    accountHealth: AccountHealth?, ratings: [ProductRating], forecasts: DemandForecasts?,
     terms: [SKU: ItemTerms] = [:]
   ) {
     self.marketplace = marketplace
     self.facts = facts
     self.listings = listings
     self.settledBefore = settledBefore
+    self.accountHealth = accountHealth
+    self.ratings = ratings
+    self.forecasts = forecasts
     self.terms = terms
+  }
+
+  public init(
+    marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay
+  ) {
+    self.init(
+      marketplace: marketplace, facts: facts, listings: listings, settledBefore: settledBefore, accountHealth: nil,
+      ratings: [], forecasts: nil)
   }
 
   /// The day after the last one with facts: "today" for a pure analysis.

@@ -13,7 +13,10 @@ public struct SnapshotBuilder: Sendable {
   private var items: Set<ItemIdentity> = []
   private var cells: [Metric: [ItemIdentity: [CivilDay: Int64]]] = [:]
   private var listings: [ListingContent] = []
+  private var ratings: [ProductRating] = []
   private var terms: [SKU: ItemTerms] = [:]
+  /// How the marketplace judges the account.
+  public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
   public var settledBefore: CivilDay
 
@@ -46,6 +49,9 @@ public struct SnapshotBuilder: Sendable {
   /// Adds what a listing says.
   public mutating func add(_ listing: ListingContent) { listings.append(listing) }
 
+  /// Adds the stars of a review.
+  public mutating func add(_ rating: ProductRating) { ratings.append(rating) }
+
   /// Adds what is known of an item's costs, fees and rivals.
   public mutating func add(_ terms: ItemTerms) { self.terms[terms.sku] = terms }
 
@@ -64,7 +70,8 @@ public struct SnapshotBuilder: Sendable {
     }
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
-      settledBefore: settledBefore, terms: terms)
+      settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
+      forecasts: nil, terms: terms)
   }
 
   /// A snapshot of a marketplace in which nothing was reported.

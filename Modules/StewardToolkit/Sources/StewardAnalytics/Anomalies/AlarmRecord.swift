@@ -6,21 +6,25 @@ struct AlarmRecord: Sendable {
   /// Passed surprises by size, in steps of a twentieth up to 20, which needs more points than a series can have.
   private var passed = [Double](repeating: 0, count: 400)
 
-  /// A record has to be higher by this factor, and fades to half within some 350 points.
+  /// A record has to be higher by this factor.
   private static let margin = 1.1
-  private static let fading = 0.998
-  /// Surprises down to this much smaller count as of the same size.
-  private static let likeness = 0.5
+  private let fading: Double
+  private let likeness: Double
+
+  init(_ tuning: AnomalyTuning) {
+    fading = tuning.fading
+    likeness = tuning.likeness
+  }
 
   mutating func news(in surprise: Double) -> Double {
-    highest *= Self.fading
+    highest *= fading
     guard surprise > Self.margin * highest else {
       highest = max(highest, surprise)
       return 0
     }
     highest = surprise
     var alike = 1.0
-    for step in Self.step(surprise - Self.likeness)..<passed.count { alike += passed[step] }
+    for step in Self.step(surprise - likeness)..<passed.count { alike += passed[step] }
     passed[Self.step(surprise)] += 1
     return max(0, surprise - log(alike))
   }

@@ -16,16 +16,23 @@ public struct AnomalyDetector: Sendable {
   private var value = RarityHistogram()
   private var band = RarityHistogram()
   private var cycle = RaritySurface()
-  private var fast = RunningMean(weight: 0.02)
-  private var slow = RunningMean(weight: 0.002)
-  private var smoothed = RunningMean(weight: 0.5)
-  private var alarms = AlarmRecord()
+  private var fast: RunningMean
+  private var slow: RunningMean
+  private var smoothed: RunningMean
+  private var alarms: AlarmRecord
 
   /// The score from which a point is an alarm.
   public static let alarmScore = 0.5
   private static let alarmSurprise = 4.8
 
-  public init() {}
+  public init() { self.init(AnomalyTuning()) }
+
+  init(_ tuning: AnomalyTuning) {
+    fast = RunningMean(weight: tuning.fast)
+    slow = RunningMean(weight: tuning.slow)
+    smoothed = RunningMean(weight: tuning.smoothing)
+    alarms = AlarmRecord(tuning)
+  }
 
   /// Scores the next value.
   ///
@@ -67,6 +74,19 @@ public struct AnomalyDetector: Sendable {
     }
     return scores
   }
+}
+
+/// The constants of a detector. Nobody sets others but a measurement of what they are worth on series that didn't choose
+/// them.
+struct AnomalyTuning: Sendable {
+  /// Weights of a new value in the means.
+  var fast = 0.02
+  var slow = 0.002
+  var smoothing = 0.5
+  /// What is left of a record a point later: half within some 350 points.
+  var fading = 0.998
+  /// Surprises down to this much smaller count as of the same size.
+  var likeness = 0.5
 }
 
 /// Why a value couldn't be scored.

@@ -26,6 +26,7 @@ public enum AccountForecast {
     let totals = options.totalLengths.map {
       TotalModel(plan, fits, length: $0, probabilities: plan.probabilities)
     }
+    let expected = ExpectedDemand(plan, fits, model)
     let leader = model.leader
     return plan.series.indices.map { index in
       let series = plan.series[index]
@@ -33,7 +34,8 @@ public enum AccountForecast {
       let fit = fits[job]
       let steps = model.quantiles(fit, series)
       var quantiles = plan.probabilities.indices.map { number in steps.map { $0[number] } }
-      var mean = fit.means
+      let plain = expected.means(fit, median: quantiles[quantiles.count / 2])
+      var mean = plain
       for step in 0..<options.horizon {
         let effect = series.effectAhead.isEmpty ? 1 : series.effectAhead[step]
         mean[step] = min(mean[step], 5 * series.largest) * effect - series.shift
@@ -41,7 +43,7 @@ public enum AccountForecast {
       }
       return SeriesForecast(
         mean: mean, quantiles: quantiles,
-        totals: totals.map { total(plan, $0, fit, job: job, mean: mean, series: series) }, model: leader)
+        totals: totals.map { total(plan, $0, fit, job: job, means: (mean, plain), series: series) }, model: leader)
     }
   }
 
@@ -64,12 +66,14 @@ public enum AccountForecast {
     return fits
   }
 
+  /// - Parameter means: with what regressors and shift do to them, and without.
   private static func total(
-    _ plan: ForecastPlan, _ model: TotalModel, _ fit: JobFit, job: Int, mean: [Double], series: PreparedSeries
+    _ plan: ForecastPlan, _ model: TotalModel, _ fit: JobFit, job: Int, means: (final: [Double], plain: [Double]),
+    series: PreparedSeries
   ) -> TotalForecast {
     let shift = series.shift * Double(model.length)
-    let expected = mean[..<model.length].reduce(0, +)
-    let plain = fit.means[..<model.length].reduce(0, +)
+    let expected = means.final[..<model.length].reduce(0, +)
+    let plain = means.plain[..<model.length].reduce(0, +)
     // What regressors do to a total is what they do to its mean.
     let effect = series.effectAhead.isEmpty || plain <= 0 ? 1 : (expected + shift) / plain
     return TotalForecast(

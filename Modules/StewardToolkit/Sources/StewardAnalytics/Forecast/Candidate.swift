@@ -80,9 +80,9 @@ struct CandidateFit: Sendable {
       fitTrends(values, shape)
       fitRecentMean(values, shape)
       fitSeasonal(seasonal, shape)
+      fitMovingAverage(seasonal, shape)
       combine()
       fitAutoregression(values, seasonal, shape, common: common)
-      fitMovingAverage(seasonal, shape)
     }
     for index in growths.indices { growths[index] = pow(growths[index], 0.6) }
   }
@@ -195,14 +195,15 @@ struct CandidateFit: Sendable {
       let fit = seasonal.values.withUnsafeBufferPointer({
         SeasonalMovingAverage($0, period: seasonal.lags.difference, horizon: horizon)
       })
-    else { return copy(.combination, to: .seasonalMovingAverage) }
+    else { return copy(.dampedTrend, to: .seasonalMovingAverage) }
     put(
       .seasonalMovingAverage, (0..<horizon).map { fit.points[$0] / seasonal.ahead[$0] }, growth: fit.growth,
       scale: max(fit.meanAbsoluteError, shape.floor))
   }
 
+  /// The mean of three that err apart: each has a season of its own making.
   private mutating func combine() {
-    let parts: [Candidate] = [.theta, .dampedTrend, .seasonalSmoothing]
+    let parts: [Candidate] = [.theta, .seasonalMovingAverage, .additiveSeason]
     let target = Candidate.combination.rawValue
     scales[target] = parts.reduce(0) { $0 + scales[$1.rawValue] } / 3
     for step in 0..<horizon {

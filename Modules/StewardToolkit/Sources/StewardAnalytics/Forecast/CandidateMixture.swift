@@ -1,10 +1,10 @@
 internal import Glibc
 
 /// The candidate that is a mixture of the others, by how close each came to the totals of the backtests. On the raw
-/// scale it is the expected demand: means add up, and so do those of a mixture.
+/// scale it estimates a mean that adds up, and is one of the accounts of ``ExpectedDemand``.
 ///
-/// Weights fall with the eighth power of the root mean squared error of the total over the horizon, in units of each
-/// series' scale: a little sharper than inverse variances (Bates and Granger, "The Combination of Forecasts",
+/// Weights fall with the eighth power of the mean squared error of the total over the horizon, in units of each
+/// series' scale: much sharper than inverse variances (Bates and Granger, "The Combination of Forecasts",
 /// *Operational Research Quarterly* 20, 1969), since many candidates share their faults.
 enum CandidateMixture {
   /// Fills ``Candidate/mixture`` of each fit in each domain.

@@ -36,11 +36,14 @@ struct JobFit: Sendable {
   /// Whether most of the newer periods were without demand.
   let isSparse: Bool
 
-  /// Expected demand of the periods ahead.
-  var means: [Double] {
-    let own = candidates[ForecastDomain.raw.rawValue]
-    return factors[ForecastDomain.raw.rawValue].enumerated().map { step, factor in
-      own.point(Candidate.mixture.rawValue, step) * factor
+  /// The mean that adds up: the mixture of the candidates on the raw scale.
+  var means: [Double] { points(.mixture, .raw) }
+
+  /// What a candidate says of the periods ahead, in units, with the season.
+  func points(_ candidate: Candidate, _ domain: ForecastDomain) -> [Double] {
+    let own = candidates[domain.rawValue]
+    return factors[domain.rawValue].enumerated().map { step, factor in
+      domain.back(own.point(candidate.rawValue, step) * factor)
     }
   }
 

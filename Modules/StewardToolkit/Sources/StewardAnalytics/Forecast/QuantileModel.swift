@@ -18,7 +18,8 @@ struct QuantileModel: Sendable {
         pools.append(ErrorPool(rows, fits, plan, domain: domain, candidate: candidate))
       }
     }
-    let columns = rows.map { Self.columns(plan, pools, fits[$0.job], step: $0.step) }
+    let all = plan.probabilities.indices
+    let columns = rows.map { Self.columns(plan, pools, fits[$0.job], step: $0.step, all) }
     self.plan = plan
     self.pools = pools
     stack = StackedQuantiles(
@@ -33,12 +34,24 @@ struct QuantileModel: Sendable {
   /// The quantiles of one series as of now, without regressors' effects, one array a period ahead.
   func quantiles(_ fit: JobFit, _ series: PreparedSeries) -> [[Double]] {
     // Farther than this no demand was seen and none is promised: an interval never explodes.
-    let ceiling = 5 * series.largest + 1
+    let ceiling = Self.ceiling(series)
     return (0..<plan.options.horizon).map { step in
-      let column = Self.columns(plan, pools, fit, step: step)
+      let column = Self.columns(plan, pools, fit, step: step, plan.probabilities.indices)
       return stack.quantiles(column, isSparse: fit.isSparse, isCounted: series.isCounted).map { min($0, ceiling) }
     }
   }
+
+  /// The medians alone, for backtests.
+  func medians(_ fit: JobFit, _ series: PreparedSeries) -> [Double] {
+    let middle = plan.probabilities.count / 2
+    let ceiling = Self.ceiling(series)
+    return (0..<plan.options.horizon).map { step in
+      let column = Self.columns(plan, pools, fit, step: step, middle..<(middle + 1))
+      return min(zip(stack.weights[middle], column).reduce(0) { $0 + $1.0 * $1.1 }, ceiling)
+    }
+  }
+
+  private static func ceiling(_ series: PreparedSeries) -> Double { 5 * series.largest + 1 }
 
   /// The candidate with the largest weight in the median.
   var leader: String {
@@ -51,9 +64,12 @@ struct QuantileModel: Sendable {
     return empirical > sums[best] ? "EmpiricalQuantiles" : Candidate.allCases[best].name
   }
 
-  private static func columns(_ plan: ForecastPlan, _ pools: [ErrorPool], _ fit: JobFit, step: Int) -> [Double] {
+  /// - Parameter wanted: the numbers of the probabilities.
+  private static func columns(
+    _ plan: ForecastPlan, _ pools: [ErrorPool], _ fit: JobFit, step: Int, _ wanted: Range<Int>
+  ) -> [Double] {
     let count = plan.probabilities.count
-    var result = [Double](repeating: 0, count: count * candidates)
+    var result = [Double](repeating: 0, count: wanted.count * candidates)
     for domain in ForecastDomain.allCases {
       let own = fit.candidates[domain.rawValue]
       let factor = fit.factors[domain.rawValue][step]
@@ -61,18 +77,18 @@ struct QuantileModel: Sendable {
         let position = domain.rawValue * Candidate.count + candidate
         let pool = pools[position]
         let number = pool.classNumber(own.steadiness(candidate))
-        for probability in 0..<count {
+        for probability in wanted {
           let value = pool.quantile(
             own, candidate: candidate, step: step, probability: probability, classNumber: number)
-          result[probability * candidates + position] = domain.back(max(0, value * factor))
+          result[(probability - wanted.lowerBound) * candidates + position] = domain.back(max(0, value * factor))
         }
       }
     }
     let factor = fit.factors[ForecastDomain.root.rawValue][step]
     for memory in 0..<EmpiricalQuantiles.count {
-      for probability in 0..<count {
+      for probability in wanted {
         let value = fit.empirical[memory * count + probability] * factor
-        result[probability * candidates + locations + memory] = value * value
+        result[(probability - wanted.lowerBound) * candidates + locations + memory] = value * value
       }
     }
     return result

@@ -1,6 +1,7 @@
 /// The demand to come of one item.
 public struct SeriesForecast: Hashable, Sendable {
-  /// Expected units of each period ahead. Means add up: their sum is the expected total.
+  /// Units to expect in each period ahead, such that their sums come close to totals in absolute error. Means add up:
+  /// their sum is the expected total.
   public var mean: [Double]
 
   /// Quantiles of each period ahead, one array a probability of ``ForecastOptions/probabilities``, not crossing.
