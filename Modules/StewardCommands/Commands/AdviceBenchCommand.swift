@@ -6,7 +6,7 @@ internal import StewardPluginHost
 internal import StewardWorkspace
 
 /// `steward bench advice`
-struct AdviceCommand: StewardSubcommand {
+struct AdviceBenchCommand: StewardSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "advice",
     abstract: "Simulated worlds, advised and played on with the advice and without: is it worth what it says?",
