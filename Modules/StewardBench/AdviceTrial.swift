@@ -21,23 +21,36 @@ struct AdviceTrial {
     let horizon = advice.map(\.horizonDays).max() ?? NaiveRule.horizonDays(of: recommender.identifier)
     let moves = advice.compactMap { advised in Move(advised).map { (advised, $0) } }
     tally.unread += advice.count - moves.count
-    // Money of a reorder is sales; that of everything else is what is left of them.
-    let countsSales = recommender.identifier == "stock-cover"
-    let effects = effects(of: moves.map(\.1), days: horizon, countsSales: countsSales)
-    for (pair, effect) in zip(moves, effects) {
+    let effects = effects(of: moves.map(\.1), days: horizon)
+    for (pair, effect) in zip(moves, effects.map(\.money)) {
       tally.add(pair.0, effect: effect, scale: scale)
       talk?(
         "\(name) \(pair.0.kind) \(pair.1.sku) \(pair.1.change) promised \(pair.0.value.low.minorUnits) "
           + "\(pair.0.value.expected.minorUnits) \(pair.0.value.high.minorUnits) came \(effect)")
     }
-    let own = effects.reduce(0, +) * scale
+    let own = effects.reduce(0) { $0 + $1.money } * scale
     for rule in NaiveRule.rules(for: recommender.identifier) {
-      let naive = self.effects(of: rule.moves(store), days: horizon, countsSales: countsSales)
-      tally.add(rule: rule.name, own: own, naive: naive.reduce(0, +) * scale, count: naive.count)
+      let naive = self.effects(of: rule.moves(store), days: horizon)
+      tally.add(rule: rule.name, own: own, naive: naive.reduce(0) { $0 + $1.money } * scale, count: naive.count)
+      guard recommender.identifier == "stock-cover" else { continue }
+      // The world's money doesn't know what it costs that goods lie there.
+      tally.add(
+        rule: "\(rule.name), both less 25 % a year of the goods that lie there",
+        own: effects.reduce(0) { $0 + $1.money - $1.carrying } * scale,
+        naive: naive.reduce(0) { $0 + $1.money - $1.carrying } * scale, count: naive.count)
     }
     tally.own.append(own)
     return tally
   }
+
+  /// In minor units.
+  private struct Effect {
+    var money = 0.0
+    var carrying = 0.0
+  }
+
+  /// Of the price of goods, a year: interest, storage, insurance and what can't be sold in the end.
+  private static let carryingShare = 0.25
 
   /// Of a minor unit, in the unit of the report.
   private var scale: Double {
@@ -48,7 +61,7 @@ struct AdviceTrial {
   ///
   /// Moves of one family are played in worlds of their own; families don't touch one another, so that a world can have a
   /// move of each.
-  private func effects(of moves: [Move], days: Int, countsSales: Bool) -> [Double] {
+  private func effects(of moves: [Move], days: Int) -> [Effect] {
     guard !moves.isEmpty else { return [] }
     let before = world.outcomes(of: account, in: store.marketplace.id)
     var families: [SKU: ASIN] = [:]
@@ -65,7 +78,7 @@ struct AdviceTrial {
         taken.append([family])
       }
     }
-    var effects = [Double](repeating: 0, count: moves.count)
+    var effects = [Effect](repeating: Effect(), count: moves.count)
     let first = firstDay.distance(to: store.today)
     for round in rounds {
       let actions = round.map { place in
@@ -74,13 +87,16 @@ struct AdviceTrial {
           change: moves[place].change)
       }
       let after = world.after(actions).outcomes(of: account, in: store.marketplace.id)
-      var byFamily: [ASIN: Double] = [:]
+      var byFamily: [ASIN: Effect] = [:]
       for (old, new) in zip(before, after) {
         let window = first..<min(first + days, old.units.count)
-        let series = countsSales ? (old.revenue, new.revenue) : (old.contribution, new.contribution)
-        for day in window { byFamily[old.item.parentASIN, default: 0] += Double(series.1[day] - series.0[day]) }
+        let daily = Double(store.terms[old.item.sku]?.unitCost ?? 0) * Self.carryingShare / 365
+        for day in window {
+          byFamily[old.item.parentASIN, default: Effect()].money += Double(new.contribution[day] - old.contribution[day])
+          byFamily[old.item.parentASIN, default: Effect()].carrying += Double(new.stock[day] - old.stock[day]) * daily
+        }
       }
-      for place in round { effects[place] = byFamily[families[moves[place].sku] ?? ""] ?? 0 }
+      for place in round { effects[place] = byFamily[families[moves[place].sku] ?? ""] ?? Effect() }
     }
     return effects
   }

@@ -61,6 +61,7 @@ struct AdviceWorld {
         }
       }
     }
+    for name in tallies.keys { tallies[name]?.closeWorld() }
     return tallies
   }
 

@@ -6,7 +6,7 @@ struct NaiveRule {
   let name: String
   let moves: @Sendable (MarketplaceSnapshot) -> [Move]
 
-  static func horizonDays(of recommender: String) -> Int { recommender == "stock-cover" ? 44 : 28 }
+  static func horizonDays(of recommender: String) -> Int { recommender == "stock-cover" ? 56 : 28 }
 
   static func rules(for recommender: String) -> [NaiveRule] {
     switch recommender {
