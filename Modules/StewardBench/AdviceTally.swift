@@ -87,7 +87,9 @@ struct AdviceTally {
         "\(sum.count), inside \(Self.share(sum.inside, sum.count)), promised \(Self.text(sum.expected / Double(sum.count))), came "
           + Self.text(sum.effect / Double(sum.count)))
     }
-    report.add("\(name): a store, against doing nothing", Self.mean(own) + ", by worlds " + Self.bootstrap(worlds.map { ($0.own, $0.stores) }))
+    report.add(
+      "\(name): a store, against doing nothing",
+      Self.mean(own) + ", by worlds " + Self.bootstrap(worlds.map { ($0.own, $0.stores) }))
     for (rule, pairs) in naive.sorted(by: { $0.key < $1.key }) {
       report.add(
         "\(name): a store, \(rule)",

@@ -92,7 +92,8 @@ struct AdviceTrial {
         let window = first..<min(first + days, old.units.count)
         let daily = Double(store.terms[old.item.sku]?.unitCost ?? 0) * Self.carryingShare / 365
         for day in window {
-          byFamily[old.item.parentASIN, default: Effect()].money += Double(new.contribution[day] - old.contribution[day])
+          byFamily[old.item.parentASIN, default: Effect()].money += Double(
+            new.contribution[day] - old.contribution[day])
           byFamily[old.item.parentASIN, default: Effect()].carrying += Double(new.stock[day] - old.stock[day]) * daily
         }
       }

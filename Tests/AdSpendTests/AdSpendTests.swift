@@ -28,8 +28,15 @@ import Testing
     #expect(advice.caveats.contains { $0.contains("place in search") })
   }
 
-  @Test func `few clicks are no reason`() throws {
-    #expect(try recommender().recommendations(store(.thin).snapshot()).isEmpty)
+  @Test func `few clicks are no reason, and what is missing is said`() throws {
+    let snapshot = store(.thin, .poor).snapshot()
+    let finding = try #require(try monitor().findings(snapshot).first)
+
+    #expect(try recommender().recommendations(snapshot).map(\.subject.item?.sku) == ["POOR"])
+    #expect(finding.title.contains("1 of 2 items with ads have fewer than 25 clicks"))
+    #expect(monitorContract(try monitor(), snapshot: snapshot) == [])
+    #expect(try monitor().findings(store(.poor, .rich).snapshot()).isEmpty)
+    #expect(try monitor().findings(store(.rich, costs: false).snapshot())[0].title.contains("cost of a unit"))
   }
 
   @Test func `without the cost of goods nothing more is spent, and a pause says that the loss is larger`() throws {
@@ -72,7 +79,7 @@ private enum Ads: String {
   case poor, rich, middling, thin
 
   var clicks: Int64 { self == .thin ? 0 : 20 }
-  var clicksPerOrder: Int { self == .poor ? 100 : self == .rich ? 4 : 10 }
+  var clicksPerOrder: Int { self == .poor ? 100 : self == .rich ? 4 : 5 }
   var price: Int64 { self == .rich ? 6_000 : 2_000 }
 }
 
@@ -110,6 +117,8 @@ private let bundleFolder: String = {
   return "/" + parts.joined(separator: "/") + "/Plugins/AdSpend/Resources"
 }()
 
-private func recommender() throws -> any Recommender {
-  try #require(try AdSpendBundle(host: FixedConnectionServices(folder: bundleFolder)).recommenders().first)
+private func bundle() throws -> AdSpendBundle {
+  try AdSpendBundle(host: FixedConnectionServices(folder: bundleFolder))
 }
+private func recommender() throws -> any Recommender { try #require(try bundle().recommenders().first) }
+private func monitor() throws -> any Monitor { try #require(try bundle().monitors().first) }

@@ -59,6 +59,8 @@ import Testing
       #expect(advice.allSatisfy { $0.caveats.contains { $0.contains("isn't known") } })
     }
     #expect(!(try recommender().recommendations(store(elasticity: 0.3, costs: false).snapshot()).isEmpty))
+    let finding = try #require(try monitor().findings(store(elasticity: 1.4, costs: false).snapshot()).first)
+    #expect(finding.title.hasPrefix("Of 12 of 12 items the cost of a unit isn't known"))
   }
 
   @Test func `where many come a price goes down, but never through the floor of the margin`() throws {

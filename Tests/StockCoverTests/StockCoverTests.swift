@@ -52,12 +52,14 @@ import Testing
     let advice = try #require(try recommender().recommendations(builder.snapshot()).first)
 
     // 12.00 less a tenth of a per cent of refunds leaves 11.99; less 1.80, 3.00 and 4.00 it leaves 3.19.
-    #expect(abs(Double(advice.value.expected.minorUnits) / Double(before.value.expected.minorUnits) - 319.0 / 1_199) < 0.01)
+    #expect(
+      abs(Double(advice.value.expected.minorUnits) / Double(before.value.expected.minorUnits) - 319.0 / 1_199) < 0.01)
     #expect(advice.valueBasis.hasPrefix("sales less goods, Amazon's fees and refunds"))
     #expect(advice.caveats.contains { $0.contains("interest") })
     terms.unitCost = 900
     builder.add(terms)
-    #expect(try recommender().recommendations(builder.snapshot()).isEmpty, "a sale that leaves nothing isn't worth an order")
+    #expect(
+      try recommender().recommendations(builder.snapshot()).isEmpty, "a sale that leaves nothing isn't worth an order")
   }
 
   // Four a day, and thirty days without stock in the middle, of which only the ends are known.

@@ -10,4 +10,5 @@ package final class AdSpendBundle: PluginBundle {
   }
 
   package override func recommenders() -> [any Recommender] { [AdSpendRecommender(pack: pack)] }
+  package override func monitors() -> [any Monitor] { [AdKnowledgeMonitor(pack: pack)] }
 }

@@ -70,9 +70,10 @@ struct PriceStep {
     let mean = known.demand.mean
     let variance = known.demand.variance + pack.driftDeviation * pack.driftDeviation * mean * mean
     let shape = max(0.05, mean * mean / variance)
+    let error = (known.response.standardError * known.response.standardError + pack.doubt * pack.doubt).squareRoot()
     return (0..<draws.count).map { world in
       let units = OutcomeDraws.gamma(mean: mean, shape: shape, at: draws[0, world])
-      let elasticity = max(0.1, known.response.elasticity + known.response.standardError * draws[1, world])
+      let elasticity = max(0.1, known.response.elasticity + error * draws[1, world])
       let factor = exp(-elasticity * change)
       let own = units * (factor * then - now)
       // Who stays away, or comes, does so one by one: their number varies as a Poisson count.

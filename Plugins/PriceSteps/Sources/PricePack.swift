@@ -13,6 +13,8 @@ struct PricePack: Sendable {
   let heldDays: Int
   let prior: ConversionResponse.Prior
   let leastInformation: Double
+  /// Of how buyers answer next, beyond what the past leaves open.
+  let doubt: Double
   /// Parts of the price, ascending; those down are negative.
   let steps: [Double]
   let leastStep: Double
@@ -66,6 +68,7 @@ struct PricePack: Sendable {
       mean: try number("elasticity", "mean", in: 0.1...10),
       deviation: try number("elasticity", "deviation", in: 0.01...5),
       spread: try number("elasticity", "spread", in: 0.01...5))
+    doubt = try number("elasticity", "doubt", in: 0...5)
     leastInformation = try number("elasticity", "leastInformation", in: 0...1e6)
     steps = (try parts("down").map { -$0 } + parts("up")).sorted()
     leastStep = try number("steps", "leastStep", in: share)

@@ -20,7 +20,8 @@ struct ReorderAdvice {
       subject: Subject(marketplace: snapshot.marketplace.id, item: item), kind: "reorder",
       title: "Reorder \(plan.quantity) units of \(item.name) "
         + "(\(whole(plan.coverDays)) days of cover, lead time \(whole(orders.leadDays)))",
-      action: "Order \(plan.quantity) units of \(item.name) today, about \(whole(pack.orderDays)) days of sales; they can "
+      action:
+        "Order \(plan.quantity) units of \(item.name) today, about \(whole(pack.orderDays)) days of sales; they can "
         + "be sold in about \(whole(orders.leadDays)) days. A vendor asks Amazon for a purchase order instead. It is a matter of "
         + "\(pack.effortMinutes) minutes. " + runOutSentence,
       reversal: "Cancel the order with the supplier before it is shipped; what has arrived sells off in "
@@ -31,7 +32,8 @@ struct ReorderAdvice {
       valueBasis: "\(stock.margin.basis), over \(pack.horizonDays) days: with a chance of "
         + "\(whole(plan.probability * 100)) % the order saves sales, on average of all cases \(tenths(plan.gain.expected)) units "
         + "at \(money(stock.margin.leaves)) each",
-      counterfactual: "If you go on ordering as before, sales are lost with a chance of \(whole(plan.probability * 100)) % "
+      counterfactual:
+        "If you go on ordering as before, sales are lost with a chance of \(whole(plan.probability * 100)) % "
         + "until \(lastDay) that this order would have saved.",
       disproof: "\(item.name) is never out of stock until \(lastDay), even without these \(plan.quantity) units.",
       caveats: caveats(), rule: "order of \(pack.name)",
@@ -66,7 +68,8 @@ struct ReorderAdvice {
       result.append("What a unit costs you isn't known here, so the amounts aren't profit. Tell unit costs to have it.")
     } else {
       result.append(
-        "The interest on what lies there, about \(money(interest)), isn't taken off; nor is storage, nor what can't be sold in the end.")
+        "The interest on what lies there, about \(money(interest)), isn't taken off; nor is storage, nor what can't be sold in the end."
+      )
     }
     if !stock.margin.knowsFees {
       result.append("Amazon's fees for this item aren't known here, so they aren't taken off.")

@@ -52,7 +52,9 @@ struct StockWorlds {
   /// Units that are wanted each day: the rate isn't known, and drifts from what it was.
   private func fill(_ demand: inout [Int64], _ item: Item, _ world: Int, _ pack: StockPack) {
     let (level, drift) = (pack.levelDeviation, pack.driftDeviation)
-    let rate = OutcomeDraws.gamma(mean: item.rate.meanPerDay, shape: max(0.3, item.rate.shape), at: draws[0, world])
+    // How bursty the counts are is part of the level's deviation, so that it doesn't widen the posterior a second time.
+    let shape = max(0.3, item.rate.shape * item.rate.dispersion)
+    let rate = OutcomeDraws.gamma(mean: item.rate.meanPerDay, shape: shape, at: draws[0, world])
     // A logarithm that varies lifts the mean, which is taken back.
     var mean = rate * exp(level * draws[1, world] - level * level / 2)
     let step = exp(drift * draws[2, world] / Double(days))
