@@ -44,9 +44,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// library.
 func bundle(_ name: String) -> [Target] {
   let resources =
-    ["AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "SellingPartner", "StockCover"].contains(
-      name)
-    ? ["Resources"] : []
+    [
+      "AdSpend", "AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "PriceSteps", "SellingPartner",
+      "StockCover",
+    ].contains(name) ? ["Resources"] : []
   return [
     .target(
       name: name, dependencies: [kit, formats, analytics, connect], path: "Plugins/\(name)",
@@ -58,9 +59,8 @@ func bundle(_ name: String) -> [Target] {
 }
 
 let bundles = [
-  "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable", "OutboxFile",
-  "SellingPartner",
-  "StockCover",
+  "AdSpend", "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable",
+  "OutboxFile", "PriceSteps", "SellingPartner", "StockCover",
 ]
 
 let package = Package(

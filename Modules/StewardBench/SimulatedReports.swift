@@ -14,17 +14,24 @@ struct SimulatedReports {
 
   let folder: String
   let account: Account
+  var types = SimulatedReports.types
+  /// Later documents aren't there yet.
+  var until = Instant.distantFuture
+  /// Types that are only written at the end of a world and are taken as of ``until``: they tell fees and costs, which don't
+  /// change.
+  var timeless: Set<String> = []
 
   /// - Returns: how many documents were refused or quarantined.
   func load(into ingestor: Ingestor) throws -> Int {
     var documents: [SourceDocument] = []
     for marketplace in account.marketplaces.compactMap(Marketplace.find) {
-      for type in Self.types {
+      for type in types {
         let place = "\(folder)/accounts/\(account.id.text)/\(marketplace.countryCode)/\(type)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
         documents += names.sorted().compactMap { document($0, place, type, marketplace) }
       }
     }
+    documents.removeAll { age($0) > until }
     documents.sort { (age($0), $0.name) < (age($1), $1.name) }
     var unused = 0
     for document in documents {
@@ -57,6 +64,11 @@ struct SimulatedReports {
       let digits = Array(mark.dropFirst().prefix(8))
       let text = String(digits[0..<4]) + "-" + String(digits[4..<6]) + "-" + String(digits[6..<8])
       document.retrieved = CivilDay(text).map { Instant(utc: $0, secondOfDay: 9 * 3_600) }
+    }
+    if timeless.contains(type) {
+      let day = ZoneTable.utc.day(of: until)
+      document.days = day.advanced(by: -1)..<day
+      document.retrieved = until
     }
     return document
   }

@@ -57,7 +57,7 @@ struct AnalysisResults {
       }
       return MarketplaceSnapshot(
         marketplace: part.marketplace, facts: part.facts, listings: part.listings, settledBefore: part.settledBefore,
-        accountHealth: part.accountHealth, ratings: part.ratings, forecasts: made)
+        accountHealth: part.accountHealth, ratings: part.ratings, forecasts: made, terms: part.terms)
     } catch {
       failures.append("forecast on \(part.marketplace.countryCode): \(error)")
       return part

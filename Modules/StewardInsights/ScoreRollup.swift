@@ -120,6 +120,6 @@ extension MarketplaceSnapshot {
       marketplace: marketplace, facts: FactTable(days: facts.days, items: kept, columns: columns),
       listings: listings.filter { skus.contains($0.item.sku) || asins.contains($0.item.asin) },
       settledBefore: settledBefore, accountHealth: nil, ratings: ratings.filter { asins.contains($0.asin) },
-      forecasts: nil)
+      forecasts: nil, terms: terms.filter { skus.contains($0.key) })
   }
 }

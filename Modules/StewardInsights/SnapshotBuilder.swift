@@ -49,7 +49,8 @@ public struct SnapshotBuilder {
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: ItemMerge.merged(facts), listings: listings,
       settledBefore: extent.upperBound.advanced(by: -restatementDays), accountHealth: health, ratings: ratings,
-      forecasts: nil)
+      forecasts: nil,
+      terms: try TermsReader(session, kinds: kinds).terms(account: account.id, scope: scope, asOf: asOf))
   }
 
   private func listings(

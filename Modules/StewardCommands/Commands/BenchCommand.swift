@@ -14,7 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Ingest.self, Reports.self, FactsRead.self, FactsSum.self, FactsRestate.self, FactsFile.self, Requests.self,
-      CauseCommand.self, TriageBenchCommand.self, OutcomeBenchCommand.self, Nightly.self,
+      CauseCommand.self, AdviceBenchCommand.self, TriageBenchCommand.self, OutcomeBenchCommand.self, Nightly.self,
     ])
 
   struct Output: ParsableArguments {

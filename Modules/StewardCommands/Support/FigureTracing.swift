@@ -102,7 +102,8 @@ struct TracedSlice {
       facts: FactTable(
         days: first..<end, items: chosen.map { part.facts.items[$0] },
         columns: columns.values.sorted { $0.metric < $1.metric }),
-      listings: part.listings, settledBefore: part.settledBefore)
+      listings: part.listings, settledBefore: part.settledBefore, accountHealth: part.accountHealth,
+      ratings: part.ratings, forecasts: nil, terms: part.terms)
   }
 
   /// One for each metric and window, with its lines.

@@ -1,42 +1,40 @@
 internal import StewardAnalytics
 
-/// What an order placed today is worth, in units: everything that follows from the demand, the stock and the
-/// assumptions.
-///
-/// Doing nothing means that the order is placed at the next review. An order placed today arrives after the lead
-/// time, the other one after lead time and review; what shoppers want between run-out and arrival is lost. Both are
-/// expectations of (D − s)⁺ over those days, so the worth of acting is their difference.
+/// What one more order today is worth, in units, against an account that goes on ordering as it used to.
 struct ReorderPlan {
-  let coverDays: Double
-  /// The chance that a sale is lost before an order placed at the next review arrives.
-  let runOutProbability: Double
-  /// Days until run-out: early, middle and late, with the tails of the interval's level; `nil` beyond ten years.
-  let runOutDays: (early: Int?, middle: Int?, late: Int?)
   let quantity: Int64
-  let lostUnits: (low: Double, expected: Double, high: Double)
+  let coverDays: Double
+  /// The chance that the order saves a sale within the horizon.
+  let probability: Double
+  /// Units sold more.
+  let gain: (low: Double, expected: Double, high: Double)
   /// The middle half of the cases.
-  let likelyLostUnits: (low: Double, high: Double)
-  /// Days for which an order is still in time at the service level; not positive where it is late already.
-  let daysToLastSafeOrder: Int
+  let likelyGain: (low: Double, high: Double)
+  /// The days for which a unit more lies there, as expected.
+  let unitDays: Double
+  /// Days until stock and inbound have run out if nothing more came: early, middle and late; `nil` beyond ten years.
+  let runOutDays: (early: Int?, middle: Int?, late: Int?)
 
-  /// Whether an order today is worth talking about: cheap to ask, unlike a plan.
-  static func isNeeded(rate: DemandRate, position: Int64, pack: StockPack) -> Bool {
-    if Double(position) < pack.leadTimeDays * rate.meanPerDay { return true }
-    let demand = rate.demand(
-      overDays: pack.leadTimeDays + pack.reviewDays, deviationDays: pack.leadTimeDeviationDays)
-    return demand.probability(above: position) >= pack.runOutProbability
-  }
-
-  /// - Parameters:
-  ///   - rate: demand a day.
-  ///   - position: sellable and inbound stock together, not negative.
-  init(rate: DemandRate, position: Int64, pack: StockPack) {
-    let lead = rate.demand(overDays: pack.leadTimeDays, deviationDays: pack.leadTimeDeviationDays)
-    let leadAndReview = rate.demand(
-      overDays: pack.leadTimeDays + pack.reviewDays, deviationDays: pack.leadTimeDeviationDays)
+  /// - Returns: `nil` where an order can't change anything within the horizon.
+  init?(_ item: StockWorlds.Item, worlds: StockWorlds, pack: StockPack) {
+    let position = item.available + item.inbound
+    let rate = item.rate
     coverDays = Double(position) / rate.meanPerDay
-    runOutProbability = leadAndReview.probability(above: position)
-
+    let wanted = (rate.meanPerDay * pack.orderDays / Double(pack.orderMultiple)).rounded(.up)
+    quantity = Int64(min(1e12, wanted)) * pack.orderMultiple
+    // Three times the usual demand over the horizon lies there already.
+    guard quantity > 0, coverDays < 3 * Double(worlds.days) else { return nil }
+    let (units, unitDays) = worlds.gains(item, order: quantity, pack: pack)
+    let count = Double(units.count)
+    let mean = units.reduce(0, +) / count
+    guard mean > 0 else { return nil }
+    probability = Double(units.count { $0 > 0 }) / count
+    self.unitDays = unitDays.reduce(0, +) / count
+    let sorted = units.sorted()
+    let wide = ShortestInterval(sorted, share: pack.intervalLevel, mean: mean)
+    let narrow = ShortestInterval(sorted, share: 0.5, mean: mean)
+    gain = (wide.low, mean, wide.high)
+    likelyGain = (max(wide.low, narrow.low), min(wide.high, narrow.high))
     let tail = (1 - pack.intervalLevel) / 2
     let limit = 3650
     runOutDays = (
@@ -44,18 +42,5 @@ struct ReorderPlan {
       rate.daysUntilDemandExceeds(position, probability: 0.5, limit: limit),
       rate.daysUntilDemandExceeds(position, probability: 1 - tail, limit: limit)
     )
-    let safeDays = rate.daysUntilDemandExceeds(position, probability: 1 - pack.serviceLevel, limit: limit) ?? limit
-    daysToLastSafeOrder = safeDays - Int(pack.leadTimeDays.rounded(.up))
-
-    let missing = max(0, leadAndReview.quantile(pack.serviceLevel) - position)
-    quantity = (missing + pack.orderMultiple - 1) / pack.orderMultiple * pack.orderMultiple
-
-    let expected = max(0, leadAndReview.expectedExcess(over: position) - lead.expectedExcess(over: position))
-    let loss = LossDistribution(rate: rate, position: position, pack: pack)
-    // The mean of a skewed distribution may lie beyond its quantiles; an interval holds it all the same.
-    lostUnits = (
-      min(expected, Double(loss.quantile(tail))), expected, max(expected, Double(loss.quantile(1 - tail)))
-    )
-    likelyLostUnits = (min(expected, Double(loss.quantile(0.25))), max(expected, Double(loss.quantile(0.75))))
   }
 }

@@ -42,7 +42,30 @@ struct SalesWindow {
         limited[index] = true
       }
     }
+    // Days without a sale beside a day that is known to be without stock were most likely without it as well.
+    for index in units.indices where stock[index].map({ $0 <= 0 }) ?? false {
+      for step in [-1, 1] {
+        var day = index + step
+        while units.indices.contains(day), (units[day] ?? 0) <= 0, stock[day].map({ $0 <= 0 }) ?? true {
+          limited[day] = true
+          day += step
+        }
+      }
+    }
     self.limited = limited
+  }
+
+  /// The days of the window on which stock was reported, with what was on its way then.
+  func marks(_ facts: FactTable, item: Int) -> [ReorderHabit.Mark] {
+    let stock = SalesWindow.values(facts, .stockAvailable, item: item, days: days)
+    let moving = [Metric.stockInbound, .openPurchaseOrderUnits].first { facts.column($0) != nil }
+    let inbound = moving.map { SalesWindow.values(facts, $0, item: item, days: days) }
+    return stock.indices.compactMap { day in
+      stock[day].map {
+        ReorderHabit.Mark(
+          day: day, available: StockLevel.usable($0), inbound: inbound?[day].map(StockLevel.usable))
+      }
+    }
   }
 
   private static func values(_ facts: FactTable, _ metric: Metric, item: Int, days: Range<CivilDay>) -> [Int64?] {

@@ -14,11 +14,24 @@ struct StockPack: Sendable {
   let zeroRunDays: Int
   let stockMaximumAgeDays: Int
   let leadTimeDays: Double
-  let leadTimeDeviationDays: Double
-  let reviewDays: Double
-  let serviceLevel: Double
+  let leadTimeWeightDays: Double
+  /// Of its logarithm.
+  let leadTimeDeviation: Double
+  let longestLeadDays: Double
+  let habitDays: Int
+  let leastMarks: Int
+  let slackDays: ClosedRange<Double>
+  let usualSlackDays: Double
+  let heightDays: ClosedRange<Double>
+  let usualHeightDays: Double
+  let levelDeviation: Double
+  let driftDeviation: Double
+  let orderDays: Double
   let orderMultiple: Int64
-  let runOutProbability: Double
+  let capitalCost: Double
+  let probability: Double
+  let leastShareOfUnit: Double
+  let horizonDays: Int
   let intervalLevel: Double
   let maximumShownDays: Int
   let effortMinutes: Int
@@ -52,11 +65,27 @@ struct StockPack: Sendable {
     zeroRunDays = Int(try number("window", "zeroRunDays", in: days))
     stockMaximumAgeDays = Int(try number("window", "stockMaximumAgeDays", in: days))
     leadTimeDays = try number("lead-time", "meanDays", in: days)
-    leadTimeDeviationDays = try number("lead-time", "deviationDays", in: 0...365)
-    reviewDays = try number("review", "days", in: days)
-    serviceLevel = try number("service", "level", in: 0.5...0.999)
-    orderMultiple = Int64(try number("service", "orderMultiple", in: 1...100_000))
-    runOutProbability = try number("advice", "runOutProbability", in: share)
+    leadTimeWeightDays = try number("lead-time", "weightDays", in: days)
+    leadTimeDeviation = try number("lead-time", "deviation", in: 0...2)
+    longestLeadDays = try number("lead-time", "longestDays", in: days)
+    habitDays = Int(try number("habit", "days", in: days))
+    leastMarks = Int(try number("habit", "leastFigures", in: 1...1_000))
+    func bounds(_ key: String) throws(PluginError) -> ClosedRange<Double> {
+      let low = try number("habit", "least\(key)Days", in: 0...3650)
+      return low...(try number("habit", "most\(key)Days", in: low...3650))
+    }
+    slackDays = try bounds("Slack")
+    usualSlackDays = try number("habit", "usualSlackDays", in: slackDays)
+    heightDays = try bounds("Height")
+    usualHeightDays = try number("habit", "usualHeightDays", in: heightDays)
+    levelDeviation = try number("demand", "levelDeviation", in: 0...3)
+    driftDeviation = try number("demand", "driftDeviation", in: 0...3)
+    orderDays = try number("order", "days", in: days)
+    orderMultiple = Int64(try number("order", "multiple", in: 1...100_000))
+    capitalCost = try number("order", "capitalCost", in: 0...10)
+    probability = try number("advice", "probability", in: share)
+    leastShareOfUnit = try number("advice", "leastShareOfUnit", in: 0...1e6)
+    horizonDays = Int(try number("advice", "horizonDays", in: days))
     intervalLevel = try number("advice", "intervalLevel", in: share)
     maximumShownDays = Int(try number("advice", "maximumShownDays", in: days))
     effortMinutes = Int(try number("advice", "effortMinutes", in: 1...600))

@@ -25,11 +25,14 @@ public struct MarketplaceSnapshot: Sendable {
   public let ratings: [ProductRating]
   /// What items are expected to sell; `nil` where nothing was forecast.
   public let forecasts: DemandForecasts?
+  /// Costs, fees and rivals by SKU, for those SKUs of which a report spoke.
+  public let terms: [SKU: ItemTerms]
 
   /// Since minor 3.
   public init(
     marketplace: Marketplace, facts: FactTable, listings: [ListingContent], settledBefore: CivilDay,
-    accountHealth: AccountHealth?, ratings: [ProductRating], forecasts: DemandForecasts?
+    accountHealth: AccountHealth?, ratings: [ProductRating], forecasts: DemandForecasts?,
+    terms: [SKU: ItemTerms] = [:]
   ) {
     self.marketplace = marketplace
     self.facts = facts
@@ -38,6 +41,7 @@ public struct MarketplaceSnapshot: Sendable {
     self.accountHealth = accountHealth
     self.ratings = ratings
     self.forecasts = forecasts
+    self.terms = terms
   }
 
   public init(

@@ -14,6 +14,7 @@ public struct SnapshotBuilder: Sendable {
   private var cells: [Metric: [ItemIdentity: [CivilDay: Int64]]] = [:]
   private var listings: [ListingContent] = []
   private var ratings: [ProductRating] = []
+  private var terms: [SKU: ItemTerms] = [:]
   /// How the marketplace judges the account.
   public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
@@ -51,6 +52,9 @@ public struct SnapshotBuilder: Sendable {
   /// Adds the stars of a review.
   public mutating func add(_ rating: ProductRating) { ratings.append(rating) }
 
+  /// Adds what is known of an item's costs, fees and rivals.
+  public mutating func add(_ terms: ItemTerms) { self.terms[terms.sku] = terms }
+
   /// The snapshot, with items sorted by SKU, then ASIN, as the host sorts them.
   public func snapshot() -> MarketplaceSnapshot {
     let sorted = items.sorted { ($0.sku, $0.asin) < ($1.sku, $1.asin) }
@@ -67,7 +71,7 @@ public struct SnapshotBuilder: Sendable {
     return MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
       settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
-      forecasts: nil)
+      forecasts: nil, terms: terms)
   }
 
   /// A snapshot of a marketplace in which nothing was reported.

@@ -1,0 +1,68 @@
+import Glibc
+import Testing
+
+@testable import StewardAnalytics
+
+@Suite struct ConversionResponseTests {
+  private let prior = ConversionResponse.Prior(mean: 1.9, deviation: 0.4, spread: 0.4)
+
+  /// Expected counts, so that the estimate has no chance in it: visits that double with the price would mislead who looks at
+  /// units alone.
+  private func item(elasticity: Double, level: Double) -> ConversionResponse.Item {
+    var item = ConversionResponse.Item()
+    for day in 0..<120 {
+      let price = day < 60 ? 0.0 : 0.2
+      let visits = day < 60 ? 200.0 : 400.0
+      item.logPrices.append(price)
+      item.visits.append(visits)
+      item.units.append(visits * level * exp(-elasticity * price))
+    }
+    return item
+  }
+
+  @Test func `much data leave what they say, whatever was believed before`() {
+    let response = ConversionResponse((0..<6).map { _ in item(elasticity: 1.2, level: 5) }, prior: prior)
+
+    // Six items that differ by 0.4 each leave some belief in their mean.
+    #expect(abs(response.mean - 1.2) < 0.15)
+    for estimate in response.estimates {
+      #expect(abs(estimate.elasticity - 1.2) < 0.05)
+      #expect(estimate.standardError < 0.1)
+    }
+    #expect(response.dispersion == 1)
+  }
+
+  @Test func `without a change of price the belief stays as it was`() {
+    var still = ConversionResponse.Item()
+    still.units = [3, 4, 5]
+    still.visits = [30, 40, 50]
+    still.logPrices = [0, 0, 0]
+    let response = ConversionResponse([still], prior: prior)
+
+    #expect(response.information == 0)
+    #expect(response.mean == 1.9)
+    #expect(abs(response.estimates[0].elasticity - 1.9) < 1e-12)
+    #expect(abs(response.estimates[0].standardError - (0.16 + 0.16).squareRoot()) < 1e-12)
+  }
+
+  @Test func `an item without data of its own learns from the others`() {
+    var silent = ConversionResponse.Item()
+    silent.units = [0]
+    silent.visits = [9]
+    silent.logPrices = [0]
+    let others = (0..<8).map { _ in item(elasticity: 3, level: 1) }
+    let response = ConversionResponse(others + [silent], prior: prior)
+
+    #expect(response.estimates[8].elasticity == response.mean)
+    #expect(response.mean > 2.3)
+    #expect(response.estimates[8].standardError > response.estimates[0].standardError)
+  }
+
+  @Test func `nothing at all gives the belief and no estimates`() {
+    let response = ConversionResponse([], prior: prior)
+
+    #expect(response.estimates.isEmpty)
+    #expect(response.mean == 1.9)
+    #expect(abs(response.meanError - 0.4) < 1e-12)
+  }
+}
