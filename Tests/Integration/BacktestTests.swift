@@ -64,7 +64,7 @@ struct BacktestTests {
       "plugins", "pack", "--name", "PeekingFixture", "--build", Program.buildFolder.path, "--package",
       Program.repository.appendingPathComponent("Tests/Fixtures").path, "--output", own)
     try #require(packed.status == 0, "\(packed.talk)")
-    let days = ["--home", home, "--from", Self.day(70), "--to", Self.day(133), "--format", "json"]
+    let days = ["--home", home, "--from", Self.day(70), "--to", Self.day(98), "--format", "json"]
 
     let clean = try Program.run("steward", ["backtest"] + days)
     let again = try Program.run("steward", ["backtest"] + days)
@@ -80,13 +80,17 @@ struct BacktestTests {
     #expect(lines.first { $0["bundle"] as? String == "ListingQuality" }?["check"] as? String == "clean")
     let other = try #require(try flattered.objects().first { $0["bundle"] as? String == "StockCover" })
     #expect(other["check"] as? String == "unchecked")
-    #expect(other["promised"] as? Double != stock["promised"] as? Double)
+    func promised(_ lines: [[String: Any]]) -> Double? {
+      lines.first { $0["rule"] as? String == "demand forecast" }?["promised"] as? Double
+    }
+    let (seen, hindsight) = (promised(lines), promised(try flattered.objects()))
+    #expect((seen ?? 0) > 0 && (hindsight ?? 0) > 0 && seen != hindsight)
 
     #expect(caught.status == 1)
     #expect(caught.talk.contains("PeekingFixture") && caught.talk.contains("only later knowledge differs"))
     let verdicts = try caught.objects()
     let peeking = verdicts.filter { $0["bundle"] as? String == "PeekingFixture" }
-    #expect(peeking.map { $0["check"] as? String } == ["peeks"])
+    #expect(!peeking.isEmpty && peeking.allSatisfy { $0["check"] as? String == "peeks" })
     #expect(peeking.allSatisfy { $0["made"] is NSNull && $0["gain"] is NSNull })
     #expect(verdicts.first { $0["bundle"] as? String == "StockCover" }?["check"] as? String == "clean")
   }

@@ -13,7 +13,7 @@ struct PeekingRecommender: Recommender {
 
   func recommendations(_ snapshot: MarketplaceSnapshot) throws(PluginError) -> [Recommendation] {
     guard let item = snapshot.facts.items.first else { return [] }
-    let known = StolenDatabase.documents(ofDaysBefore: snapshot.today, retrievedAfter: snapshot.today)
+    let known = StolenDatabase.loads(ofDaysBefore: snapshot.today, knownAfter: snapshot.today)
     func money(_ minor: Int64) -> Money { Money(minorUnits: minor, currency: snapshot.marketplace.currency) }
     return [
       Recommendation(
@@ -35,8 +35,8 @@ enum StolenDatabase {
   private typealias Act = @convention(c) (OpaquePointer?) -> Int32
   private typealias Column = @convention(c) (OpaquePointer?, Int32) -> Int64
 
-  /// How many documents about days before one were retrieved on another or later.
-  static func documents(ofDaysBefore day: CivilDay, retrievedAfter end: CivilDay) -> Int64 {
+  /// How many loads about days before one were known on another day or later.
+  static func loads(ofDaysBefore day: CivilDay, knownAfter end: CivilDay) -> Int64 {
     guard let home = getenv("STEWARD_HOME").map({ String(cString: $0) }),
       let open = symbol("sqlite3_open", as: Open.self), let prepare = symbol("sqlite3_prepare_v2", as: Prepare.self),
       let step = symbol("sqlite3_step", as: Act.self), let column = symbol("sqlite3_column_int64", as: Column.self),
@@ -46,7 +46,7 @@ enum StolenDatabase {
     var statement: OpaquePointer?
     defer { _ = close(database) }
     let sql =
-      "SELECT COUNT(*) FROM document WHERE from_day < \(day.number) AND retrieved >= \(Instant(utc: end).microseconds)"
+      "SELECT COUNT(*) FROM load WHERE from_day < \(day.number) AND known_from >= \(Instant(utc: end).microseconds)"
     guard open(home + "/steward.sqlite", &database) == 0, prepare(database, sql, -1, &statement, nil) == 0 else {
       return 0
     }

@@ -15,7 +15,8 @@ struct PairNumbers {
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: places) { table in
       table.initialize(repeating: -1)
       for row in left.indices {
-        let key = UInt64(bitPattern: Int64(right[row])) &* 0x9E37_79B9_7F4A_7C15
+        let key =
+          UInt64(bitPattern: Int64(right[row])) &* 0x9E37_79B9_7F4A_7C15
           ^ UInt64(UInt32(bitPattern: left[row]))
         var place = Int(truncatingIfNeeded: (key &* 0xD6E8_FEB8_6659_FD93) &>> shift)
         while true {
