@@ -20,23 +20,16 @@ struct AdviceBenchCommand: StewardSubcommand {
   var plugins: [String] = []
   @Option(help: "Names of bundles with recommenders, with commas between them.")
   var bundles = "AdSpend,PriceSteps,StockCover"
-  @Option(help: "The seeds, as 1-20.") var seeds = "1-5"
+  @Option(help: "The seeds, as 7 or 1-20.") var seeds = SeedRange(1...5)
   @Option(help: "Names of scenarios, with commas between them.") var scenarios = "calm,busy,hostile"
   @Option(help: "How many accounts a world has.") var accounts = 5
   @Option(help: "How many days.") var days = 240
   @Flag(help: "Tell of each recommendation what it promised and what came, on the standard error.") var verbose = false
 
   func validate() throws {
-    if range == nil { throw ValidationError("--seeds is as 1-20") }
     guard (1...200).contains(accounts), (150...1_500).contains(days) else {
       throw ValidationError("--accounts is 1…200, --days 150…1500")
     }
-  }
-
-  private var range: ClosedRange<UInt64>? {
-    let ends = seeds.split(separator: "-").map { UInt64($0) }
-    guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first <= last else { return nil }
-    return first...last
   }
 
   func execute() async throws {
@@ -48,7 +41,7 @@ struct AdviceBenchCommand: StewardSubcommand {
       recommenders += try host.load(BundleID(String(name))).recommenders()
     }
     var bench = AdviceBench(recommenders: recommenders)
-    if let range { bench.seeds = range }
+    bench.seeds = seeds.seeds
     bench.scenarios = scenarios.split(separator: ",").map(String.init)
     bench.accounts = accounts
     bench.days = days

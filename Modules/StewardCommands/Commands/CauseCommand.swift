@@ -18,28 +18,21 @@ struct CauseCommand: StewardSubcommand {
       `alarms_of_restatement` are those raised the morning after the last day and not any more when all was settled.
       """)
   @OptionGroup var output: BenchCommand.Output
-  @Option(help: "The seeds, as 1-20.") var seeds = "1-5"
+  @Option(help: "The seeds, as 7 or 1-20.") var seeds = SeedRange(1...5)
   @Option(help: "Names of scenarios, with commas between them.") var scenarios = "calm,busy,hostile"
   @Option(help: "How many accounts a world has.") var accounts = 5
   @Option(help: "How many days.") var days = 180
   @Flag(help: "Tell each false alarm and each miss on the standard error.") var verbose = false
 
   func validate() throws {
-    if range == nil { throw ValidationError("--seeds is as 1-20") }
     guard (1...200).contains(accounts), (60...1_500).contains(days) else {
       throw ValidationError("--accounts is 1…200, --days 60…1500")
     }
   }
 
-  private var range: ClosedRange<UInt64>? {
-    let ends = seeds.split(separator: "-").map { UInt64($0) }
-    guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first <= last else { return nil }
-    return first...last
-  }
-
   func execute() async throws {
     var bench = CauseBench()
-    if let range { bench.seeds = range }
+    bench.seeds = seeds.seeds
     bench.scenarios = scenarios.split(separator: ",").map(String.init)
     bench.accounts = accounts
     bench.days = days

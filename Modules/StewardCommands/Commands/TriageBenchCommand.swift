@@ -11,20 +11,20 @@ struct TriageBenchCommand: StewardSubcommand {
       `least` is the smallest ratio of a single world.
       """)
   @OptionGroup var output: BenchCommand.Output
-  @Option(help: "The seeds: 1 to this number.") var worlds = 5
+  @Option(help: "The seeds, as 7 or 1-20.") var seeds = SeedRange(1...5)
   @Option(help: "How many accounts a world has.") var accounts = 20
   @Option(help: "How many days.") var days = 180
   @Option(help: "How many minutes there are each day.") var minutes = 60
 
   func validate() throws {
-    guard (1...1_000).contains(worlds), (1...200).contains(accounts), (60...1_500).contains(days), minutes > 0 else {
-      throw ValidationError("--worlds is 1…1000, --accounts 1…200, --days 60…1500, --minutes at least 1")
+    guard (1...200).contains(accounts), (60...1_500).contains(days), minutes > 0 else {
+      throw ValidationError("--accounts 1…200, --days 60…1500, --minutes at least 1")
     }
   }
 
   func execute() async throws {
     var bench = TriageBench()
-    bench.seeds = 1...UInt64(worlds)
+    bench.seeds = seeds.seeds
     bench.accounts = accounts
     bench.days = days
     bench.minutesADay = minutes
