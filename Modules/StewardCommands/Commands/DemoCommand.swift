@@ -51,15 +51,26 @@ struct DemoCommand: StewardSubcommand {
     if let first = top.first?.recommendation.id {
       Talk.line("Follow a figure to its lines:  steward trace --home \(home) \(first).1")
     }
-    for account in accounts {
-      let snapshot = try workspace.snapshotOfNewest(of: account, asOf: nil)
-      guard let end = WindowOptions.settledBefore([snapshot]) else { continue }
-      _ = try ReviewCommand.write(
-        workspace, snapshot, ReviewPeriod(days: end.advanced(by: -28)..<end), to: "\(home)/reviews/\(account.id)")
-    }
+    try await writeReviews(of: accounts, workspace, to: "\(home)/reviews")
     step("Wrote a business review for each account:  \(home)/reviews")
     if noServe { return }
     try await ServeCommand.serve(workspace, host: "127.0.0.1", port: port)
+  }
+
+  /// Two at a time: most of it is waiting for the program that makes the PDF.
+  private func writeReviews(of accounts: [Account], _ workspace: Workspace, to folder: String) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (index, account) in accounts.enumerated() {
+        if index >= 2 { try await group.next() }
+        group.addTask {
+          let snapshot = try workspace.snapshotOfNewest(of: account, asOf: nil)
+          guard let end = WindowOptions.settledBefore([snapshot]) else { return }
+          _ = try ReviewCommand.write(
+            workspace, snapshot, ReviewPeriod(days: end.advanced(by: -28)..<end), to: "\(folder)/\(account.id)")
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   private func seconds(_ duration: Duration) -> String {
