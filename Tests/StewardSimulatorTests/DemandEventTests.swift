@@ -85,7 +85,36 @@ struct DemandEventTests {
     }
   }
 
-  @Test func `a rival is cheaper while he undercuts, and an unknown offer stands where one was planted`() throws {
+  /// What the rival asks on the days of an event, as part of what the item itself costs on that day.
+  private func rivalPrices(_ world: Folder, _ each: PlantedCase) throws -> [Double] {
+    let offers = try world.own("STEWARD_COMPETITOR_OFFERS", each.base).flatMap { try world.csv($0) }.filter {
+      $0["asin"] == each.asin && each.contains(($0["observed_at"] ?? "").prefix(10))
+    }
+    func price(_ offer: [String: String]) -> Double { Double(offer["price"] ?? "") ?? .nan }
+    let own = Dictionary(
+      offers.filter { $0["is_own"] == "true" }.map { ($0["observed_at"] ?? "", price($0)) }
+    ) { first, _ in first }
+    return offers.filter { $0["seller_id"]?.hasPrefix("A1RIVAL") == true }
+      .compactMap { offer in own[offer["observed_at"] ?? ""].map { price(offer) / $0 } }
+  }
+
+  @Test func `a rival who undercuts asks a tenth less than the item costs, and seldom otherwise`() throws {
+    let worlds = try PlantedWorlds.shared.get()
+    let pricing: [PlantedEvent.Kind] = [.promotion, .priceMistake, .priceGouging]
+    let undercut = try cases(.featuredOfferLoss).filter { each in
+      each.cause == "undercut" && each.parameters["rivals"].integer > 0
+        && !each.others.contains {
+          $0.kind.map(pricing.contains) == true && $0.from <= each.to && each.from <= $0.to
+        }
+    }
+    let with = try undercut.flatMap { try rivalPrices(worlds.eventful, $0) }
+    let without = try undercut.flatMap { try rivalPrices(worlds.uneventful, $0) }
+    // A price is rounded to the minor unit.
+    #expect(with.count > 20 && with.allSatisfy { $0 < 0.902 }, "\(with.max() ?? .nan)")
+    #expect(without.count > 20 && without.count { $0 < 0.902 } * 20 < without.count)
+  }
+
+  @Test func `a rival is there while he undercuts, and an unknown offer stands where one was planted`() throws {
     let worlds = try PlantedWorlds.shared.get()
     var (undercut, unknown) = (0, 0)
     for each in try cases(.featuredOfferLoss) {

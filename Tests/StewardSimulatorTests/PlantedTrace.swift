@@ -128,6 +128,7 @@ struct PlantedTrace {
         return Dictionary(grouping: rows) { $0["keywordId"].text + $0["searchTerm"].text }.values.contains { own in
           own.reduce(0) { $0 + $1["clicks"].integer } == each.units
             && each.units > 0 && own.reduce(0) { $0 + Int(each.minor($1["cost"].number).rounded()) } == each.money
+            && own.allSatisfy { $0["purchases14d"].integer + $0["unitsSoldClicks14d"].integer == 0 }
         } ? 1 : 0
       }
     case .unreimbursedLoss:

@@ -38,6 +38,24 @@ struct StockEventTests {
     #expect(empty > 20 && filled > 10)
   }
 
+  @Test func `a day that begins without stock sells nothing, and the report of the evening before is empty`() throws {
+    let world = try ReadWorld.both.get().with
+    var (days, evenings) = (0, 0)
+    for each in try PlantedWorlds.shared.get().events(.stockOut).filter(\.isSeller) {
+      let rows = world.rows(each)
+      #expect(rows.allSatisfy { $0.units == 0 }, "\(each.sku) \(each.from)")
+      days += rows.count
+      let before = CivilDay(each.from)?.advanced(by: -1).description ?? each.from
+      for file in world.folder.own("GET_FBA_INVENTORY_PLANNING_DATA", each.base) {
+        let day = String((file.split(separator: "/").last ?? "").prefix(10))
+        guard before <= day, day < each.to else { continue }
+        #expect(try planning(world.folder, each.base, day)[each.sku]?["available"] == "0", "\(each.sku) \(day)")
+        evenings += 1
+      }
+    }
+    #expect(days > 50 && evenings > 20)
+  }
+
   @Test func `stock that runs out has no order on the way, and is enough in the other world`() throws {
     let worlds = try PlantedWorlds.shared.get()
     #expect(try worlds.isAbsent(.runningOut))

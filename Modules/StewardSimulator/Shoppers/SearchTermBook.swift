@@ -12,6 +12,7 @@ struct SearchTermDay: Sendable {
   static func split(_ row: ItemDay, by terms: [SearchTerm], random: inout Random) -> [SearchTermDay] {
     var days = terms.map { SearchTermDay(term: $0) }
     for _ in 0..<Int(row.adClicks) { days[pick(terms, random.unit())].clicks += 1 }
+    if row.adUnits > 0 { bringBuyer(&days) }
     days.removeAll { $0.clicks == 0 }
     var (cost, clicks) = (row.adCost, Int64(row.adClicks))
     for place in days.indices {
@@ -21,16 +22,25 @@ struct SearchTermDay: Sendable {
       let seen = Int64(row.adImpressions) * days[place].clicks / Int64(max(1, row.adClicks))
       days[place].impressions = max(days[place].clicks, seen * 4 / 5)
     }
-    // Only those who look for it buy it; where nobody of them clicked, the sale is told of the first term.
+    // Only those who look for it buy it.
     let buyers = days.indices.filter { !days[$0].term.isIrrelevant }
-    let choices = buyers.isEmpty ? Array(days.indices.prefix(1)) : buyers
-    guard !choices.isEmpty else { return days }
+    guard !buyers.isEmpty else { return days }
     for number in 0..<Int(row.adUnits) {
-      let place = random.pick(choices)
+      let place = random.pick(buyers)
       days[place].units += 1
       if number < Int(row.adOrders) { days[place].orders += 1 }
     }
     return days
+  }
+
+  /// Where only those clicked who look for something else, one of the clicks was a buyer's, who typed the first term.
+  private static func bringBuyer(_ days: inout [SearchTermDay]) {
+    guard days.allSatisfy({ $0.clicks == 0 || $0.term.isIrrelevant }),
+      let wasted = days.firstIndex(where: { $0.clicks > 0 }),
+      let usual = days.firstIndex(where: { !$0.term.isIrrelevant })
+    else { return }
+    days[wasted].clicks -= 1
+    days[usual].clicks += 1
   }
 
   private static func pick(_ terms: [SearchTerm], _ unit: Double) -> Int {
