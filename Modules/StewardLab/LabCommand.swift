@@ -14,7 +14,7 @@ public struct LabCommand: ParsableCommand {
       AnomaliesCommand.self, AspectsCommand.self, AuthenticityCommand.self, BasketsCommand.self,
       ChangepointsCommand.self, DecomposeCommand.self, ElasticityCommand.self, ForecastCommand.self,
       ImagesCommand.self, MatchCommand.self, ReconcileCommand.self, ReplenishCommand.self,
-      RootCauseCommand.self, SentimentCommand.self,
+      RootCauseCommand.self, SentimentCommand.self, UpliftCommand.self,
     ])
 
   public init() {}

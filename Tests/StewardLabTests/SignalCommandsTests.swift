@@ -72,6 +72,33 @@ import Testing
     fails(["changepoints", "--input", try file(["name,dim,t,y"]), "--minimum-segment", "1"], with: 64)
   }
 
+  // MARK: uplift
+
+  @Test func `the effect of an action is the distance to series without it`() throws {
+    let series = ["own"] + (1...19).map { "c\($0)" }
+    let rows = series.enumerated().flatMap { place, name in
+      (0..<30).map { day in
+        let usual = 100 + (day * 7 + place * 11) % 5 + day % 7
+        return "\(name),\(day),\(place == 0 && day >= 20 ? usual + 30 : usual)"
+      }
+    }
+    let found = try run(["uplift", "--input", file(["name,t,y"] + rows.reversed()), "--treated", "own", "--from", "20"])
+
+    #expect(found.first == "name,change,lower,upper,expected,placebo_probability")
+    let numbers = try #require(found.last).split(separator: ",").dropFirst().compactMap { Double($0) }
+    try #require(numbers.count == 5)
+    #expect(abs(numbers[0] - 30) < 3 && numbers[1] > 20 && numbers[1] <= numbers[0] && numbers[0] <= numbers[2])
+    #expect(numbers[4] == 0.05)
+  }
+
+  @Test func `an action without others to hold it against is bad input`() throws {
+    let few = try file(["name,t,y", "own,0,3", "own,1,4", "own,2,9", "c,0,3", "c,1,4", "c,2,4"])
+    fails(["uplift", "--input", few, "--treated", "own", "--from", "2"], with: 65)
+    fails(["uplift", "--input", few, "--treated", "other", "--from", "2"], with: 65)
+    fails(["uplift", "--input", few, "--treated", "own", "--from", "7"], with: 65)
+    fails(["uplift", "--input", few, "--treated", "own", "--from", "2", "--confidence", "1"], with: 64)
+  }
+
   // MARK: rootcause
 
   private var incident: [String] {
