@@ -102,22 +102,18 @@ struct KnownMonth {
 
   /// Writes each item's cells where they belong, without anything in between where it can.
   ///
-  /// - Parameters:
-  ///   - target: where an item's first day goes, or `nil` to pass it over.
-  ///   - done: is called when an item's cells are there, with its mask; not for items that were passed over.
+  /// - Parameter target: where an item's first day goes, or `nil` to pass it over.
   /// - Returns: the masks of the items, or `nil` where each has every day.
-  @inline(__always) @discardableResult
+  @inline(__always)
   func unpack(
-    _ metric: Metric, _ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?,
-    done: (_ item: Int, _ mask: UInt32) -> Void = { _, _ in }
+    _ metric: Metric, _ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?
   ) throws(FactBlockError) -> [UInt32]? {
     switch content {
     case .stored(let segment):
       guard let entry = segment.entry(metric) else { return [UInt32](repeating: 0, count: items.count) }
       return try segment.withSection(entry) { bytes throws(FactBlockError) in
         let reader = try SectionReader(bytes, itemCount: items.count, days: dayCount, rows: segment.header.masks)
-        let full = DayMasks.all(dayCount)
-        try reader.unpack(target) { item in done(item, reader.masks.map { $0[item] } ?? full) }
+        try reader.unpack(target)
         return reader.masks
       }
     case .undone(let sections):
@@ -125,7 +121,6 @@ struct KnownMonth {
       for item in items.indices {
         guard let row = target(item) else { continue }
         for day in 0..<dayCount { row[day] = section.values[item * dayCount + day] }
-        done(item, section.masks[item])
       }
       return section.masks
     }

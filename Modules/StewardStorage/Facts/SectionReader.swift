@@ -38,38 +38,33 @@ struct SectionReader {
 
   /// Writes item after item, each `days` cells wide, 0 where absent.
   ///
-  /// - Parameters:
-  ///   - target: where an item's first day goes, or `nil` to pass it over.
-  ///   - done: is called when an item's cells are there.
+  /// - Parameter target: where an item's first day goes, or `nil` to pass it over.
   @inline(__always)
-  func unpack(
-    _ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?, done: (_ item: Int) -> Void = { _ in }
-  ) throws(FactBlockError) {
+  func unpack(_ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?) throws(FactBlockError) {
     switch form {
     case .wide(let code, let isSigned, let cells):
       switch (code, isSigned) {
       case (0, _):
         for item in 0..<itemCount {
           target(item)?.update(repeating: 0, count: days)
-          done(item)
         }
-      case (1, false): copy(cells, UInt8.self, target, done) { Int64($0) }
-      case (2, false): copy(cells, UInt16.self, target, done) { Int64(UInt16(littleEndian: $0)) }
-      case (3, false): copy(cells, UInt32.self, target, done) { Int64(UInt32(littleEndian: $0)) }
-      case (4, false): copy(cells, UInt64.self, target, done) { Int64(bitPattern: UInt64(littleEndian: $0)) }
-      case (1, true): copy(cells, UInt8.self, target, done) { BitRow.unzigzag(UInt64($0)) }
-      case (2, true): copy(cells, UInt16.self, target, done) { BitRow.unzigzag(UInt64(UInt16(littleEndian: $0))) }
-      case (3, true): copy(cells, UInt32.self, target, done) { BitRow.unzigzag(UInt64(UInt32(littleEndian: $0))) }
-      default: copy(cells, UInt64.self, target, done) { BitRow.unzigzag(UInt64(littleEndian: $0)) }
+      case (1, false): copy(cells, UInt8.self, target) { Int64($0) }
+      case (2, false): copy(cells, UInt16.self, target) { Int64(UInt16(littleEndian: $0)) }
+      case (3, false): copy(cells, UInt32.self, target) { Int64(UInt32(littleEndian: $0)) }
+      case (4, false): copy(cells, UInt64.self, target) { Int64(bitPattern: UInt64(littleEndian: $0)) }
+      case (1, true): copy(cells, UInt8.self, target) { BitRow.unzigzag(UInt64($0)) }
+      case (2, true): copy(cells, UInt16.self, target) { BitRow.unzigzag(UInt64(UInt16(littleEndian: $0))) }
+      case (3, true): copy(cells, UInt32.self, target) { BitRow.unzigzag(UInt64(UInt32(littleEndian: $0))) }
+      default: copy(cells, UInt64.self, target) { BitRow.unzigzag(UInt64(littleEndian: $0)) }
       }
-    case .packed(let bits): try unpack(bits, target, done)
+    case .packed(let bits): try unpack(bits, target)
     }
   }
 
   @inline(__always)
   private func copy<Number: FixedWidthInteger>(
     _ cells: UnsafeRawBufferPointer, _ type: Number.Type, _ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?,
-    _ done: (_ item: Int) -> Void, _ value: (Number) -> Int64
+    _ value: (Number) -> Int64
   ) {
     guard let base = cells.baseAddress else { return }
     let size = MemoryLayout<Number>.size
@@ -77,14 +72,12 @@ struct SectionReader {
       guard let row = target(item) else { continue }
       let source = base + item * days * size
       for day in 0..<days { row[day] = value(source.loadUnaligned(fromByteOffset: day * size, as: Number.self)) }
-      done(item)
     }
   }
 
   @inline(__always)
   private func unpack(
-    _ bits: UnsafeRawBufferPointer, _ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?,
-    _ done: (_ item: Int) -> Void
+    _ bits: UnsafeRawBufferPointer, _ target: (_ item: Int) -> UnsafeMutablePointer<Int64>?
   ) throws(FactBlockError) {
     let full = DayMasks.all(days)
     var reader = try BitRowReader(bits)
@@ -92,14 +85,12 @@ struct SectionReader {
       let mask = masks.map { $0[item] } ?? full
       guard mask != 0 else {
         target(item)?.update(repeating: 0, count: days)
-        done(item)
         continue
       }
       let row = try reader.next(cells: mask.nonzeroBitCount)
       guard let cells = target(item) else { continue }
       if mask == full { reader.dense(row, cells, days) } else { reader.sparse(row, cells, days, mask) }
       if row.exceptions > 0 { try reader.patch(row, cells, days, mask) }
-      done(item)
     }
     guard reader.isAtEnd else { throw .malformed }
   }
