@@ -21,6 +21,7 @@ public enum Migrations {
     Step(number: 9, name: "what was decided on advice, and what came of it", statements: adviceTables),
     Step(number: 10, name: "drops and their causes", statements: dropTables),
     Step(number: 11, name: "plans for growth", statements: planTables),
+    Step(number: 12, name: "who manages an account", statements: managerTables),
   ]
 
   /// Tables whose rows follow from the raw documents alone; record tables come on top, see ``RecordTables``.
@@ -303,6 +304,15 @@ public enum Migrations {
       instant BIGINT NOT NULL, what TEXT NOT NULL,
       PRIMARY KEY (account_id, plan_id, ordinal)) /*clustered*/
     """,
+  ]
+
+  /// Each row is a stretch that lasts until the next one; an empty name is nobody.
+  private static let managerTables = [
+    """
+    CREATE TABLE account_manager (
+      account_id TEXT NOT NULL, ordinal BIGINT NOT NULL, manager TEXT NOT NULL, since BIGINT NOT NULL,
+      PRIMARY KEY (account_id, ordinal)) /*clustered*/
+    """
   ]
 
   /// Brings a database to the newest step, each step in a transaction of its own.

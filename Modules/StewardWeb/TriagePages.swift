@@ -21,12 +21,16 @@ struct TriagePages: Sendable {
   }
 
   @Sendable func page(_ request: Request, _ context: some RequestContext) async throws -> Response {
-    let triage = try await triage()
+    let manager = Self.manager(of: request)
+    let (triage, accounts, managers) = try await triage(of: manager)
+    let entries = triage.entries.prefix(Self.longestPage).map(TriageRow.init(_:))
     let html = template.render(
       TriagePage(
-        accountCount: try await offPool { try workspace.accounts().count },
-        entries: triage.entries.map(TriageRow.init(_:)),
-        remaining: triage.remaining, ratesName: triage.rates.name, isEmpty: triage.entries.isEmpty))
+        accountCount: accounts, entries: entries, remaining: triage.entries.count - entries.count,
+        ratesName: triage.rates.name, isEmpty: entries.isEmpty,
+        hasMore: triage.entries.count > entries.count,
+        managers: managers.map { TriagePage.Choice(name: $0, isChosen: $0 == manager) },
+        hasManagers: !managers.isEmpty))
     return Response(
       status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
       body: .init(byteBuffer: ByteBuffer(string: html)))
@@ -39,17 +43,33 @@ struct TriagePages: Sendable {
       }
       return number
     }
-    let entries = try await triage().entries.prefix(limit ?? Self.longestPage)
+    let entries = try await triage(of: Self.manager(of: request)).0.entries.prefix(limit ?? Self.longestPage)
     let json = JSONValue.array(entries.map { TriageRow($0).json }).text()
     return Response(
       status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: json + "\n"))
     )
   }
 
-  private func triage() async throws -> Triage {
+  /// The list of one manager, or of the whole portfolio; of how many accounts; and the managers that there are.
+  private func triage(of manager: String?) async throws -> (Triage, accounts: Int, managers: [String]) {
     try await offPool {
-      try Triage(workspace.engine, accounts: try workspace.accounts(), rates: try workspace.rates(), minutes: nil)
+      let portfolio = try workspace.accounts()
+      let managers = try workspace.managers()
+      let accounts = portfolio.filter { manager == nil || managers[$0.id] == manager }
+      if let manager, accounts.isEmpty {
+        throw HTTPError(.notFound, message: "nobody called \(manager) manages an account")
+      }
+      let triage = try Triage(
+        workspace.engine, accounts: accounts, of: portfolio, rates: try workspace.rates(), minutes: nil)
+      return (triage, accounts.count, Set(managers.values).sorted())
     }
+  }
+
+  /// As in `?manager=Ann`; `nil` for everybody.
+  private static func manager(of request: Request) -> String? {
+    guard let text = request.uri.queryParameters["manager"], !text.isEmpty else { return nil }
+    // A form writes a blank as a plus; Hummingbird undoes the rest.
+    return String(text.replacing("+", with: " "))
   }
 }
 
@@ -60,6 +80,14 @@ struct TriagePage {
   let remaining: Int
   let ratesName: String
   let isEmpty: Bool
+  let hasMore: Bool
+  let managers: [Choice]
+  let hasManagers: Bool
+
+  struct Choice {
+    let name: String
+    let isChosen: Bool
+  }
 }
 
 struct TriageRow {
@@ -77,8 +105,16 @@ struct TriageRow {
   let high: String
   let level: String
   let reason: String
+  let comparison: String?
+  let held: [HeldRow]
   let expires: String
   let evidence: [Statement]
+
+  struct HeldRow {
+    let id: String
+    let word: String
+    let title: String
+  }
 
   struct Statement {
     let id: String
@@ -101,6 +137,8 @@ struct TriageRow {
     high = made.value.high.description
     level = "\(Int((made.value.level * 100).rounded())) %"
     reason = entry.reason
+    comparison = entry.comparison
+    held = entry.held.map { HeldRow(id: $0.id, word: $0.isNext ? "Then" : "Instead of", title: $0.title) }
     expires = made.expires.description
     evidence = made.evidence.enumerated().map {
       Statement(id: "\(entry.recommendation.id).\($0.offset + 1)", text: $0.element.statement)
@@ -113,7 +151,7 @@ struct TriageRow {
       "action": .string(action), "counterfactual": .string(counterfactual ?? ""), "disproof": .string(disproof ?? ""),
       "reversal": .string(reversal), "caveats": .array(caveats.map { .string($0) }), "expected": .string(expected),
       "low": .string(low), "high": .string(high),
-      "reason": .string(reason), "expires": .string(expires),
+      "reason": .string(reason), "comparison": comparison.map { .string($0) } ?? .null, "expires": .string(expires),
       "evidence": .array(evidence.map { ["id": .string($0.id), "statement": .string($0.text)] }),
     ]
   }

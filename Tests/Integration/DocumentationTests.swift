@@ -6,6 +6,7 @@ import Testing
   static let documents = [
     "README.md", "docs/how-to/add-a-report-type.md", "docs/how-to/map-your-own-file.md",
     "docs/how-to/business-review.md", "docs/how-to/back-test-advice.md",
+    "docs/how-to/plan-growth.md", "docs/how-to/decide-and-measure.md", "docs/how-to/share-accounts.md",
   ]
 
   @Test(.timeLimit(.minutes(15)), arguments: documents)
@@ -34,9 +35,11 @@ import Testing
     var blocks: [String] = []
     var current: [Substring]?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if current == nil, line == "```sh" {
+      // In a numbered list a block is indented.
+      let fence = line.trimmingPrefix(while: \.isWhitespace)
+      if current == nil, fence == "```sh" {
         current = []
-      } else if let lines = current, line.hasPrefix("```") {
+      } else if let lines = current, fence.hasPrefix("```") {
         blocks.append(lines.joined(separator: "\n"))
         current = nil
       } else {

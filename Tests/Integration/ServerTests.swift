@@ -8,6 +8,7 @@ import Testing
   func `serves the page, the list and its health, and ends when told to`() async throws {
     let scratch = try Scratch()
     let home = try scratch.workspace()
+    #expect(try Program.steward("account", "assign", "SHOP", "--home", home, "--manager", "Ann Lee").status == 0)
     let process = Program.process("steward-server", ["--home", home, "--port", "0"])
     let pipe = Pipe()
     process.standardError = pipe
@@ -20,6 +21,8 @@ import Testing
     let (list, listStatus) = try await Self.fetch(address + "api/triage")
     let (ready, readyStatus) = try await Self.fetch(address + "readyz")
     let (_, badStatus) = try await Self.fetch(address + "api/triage?limit=0")
+    let (mine, mineStatus) = try await Self.fetch(address + "?manager=Ann+Lee")
+    let (_, strangerStatus) = try await Self.fetch(address + "api/triage?manager=Ben")
     let (_, missingStatus) = try await Self.fetch(address + "nothing")
     process.terminate()
     process.waitUntilExit()
@@ -31,6 +34,10 @@ import Testing
     #expect(readyStatus == 200)
     #expect(ready.contains("1 accounts"))
     #expect(badStatus == 400)
+    #expect(mineStatus == 200)
+    #expect(mine.contains("<option selected>Ann Lee</option>"))
+    #expect(page.contains("<option>Ann Lee</option>"))
+    #expect(strangerStatus == 404)
     #expect(missingStatus == 404)
     #expect(process.terminationStatus == 0)
   }

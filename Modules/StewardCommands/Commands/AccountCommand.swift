@@ -1,12 +1,13 @@
 internal import ArgumentParser
 internal import StewardDomain
 internal import StewardFormats
+internal import StewardStorage
 internal import StewardWorkspace
 
 struct AccountCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "account", abstract: "Add and list accounts, and stop changes for one.",
-    subcommands: [Add.self, List.self, Stop.self, Resume.self])
+    commandName: "account", abstract: "Add and list accounts, say who manages them, and stop changes for one.",
+    subcommands: [Add.self, List.self, Assign.self, Managers.self, Stop.self, Resume.self])
 
   struct Add: StewardSubcommand {
     static let configuration = CommandConfiguration(abstract: "Add an account.")
@@ -15,6 +16,7 @@ struct AccountCommand: AsyncParsableCommand {
     @Option(help: "What people call it; else the same as the short name.") var name: String?
     @Option(help: "seller or vendor.") var kind: AccountKind
     @Option(help: ArgumentHelp("Where it sells, as US,DE or Amazon's ids.", valueName: "list")) var marketplace: String
+    @Option(help: "Who manages it.") var manager: String?
 
     func execute() async throws {
       let names = marketplace.split(separator: ",").map { String($0).trimmingBlanks }
@@ -28,8 +30,9 @@ struct AccountCommand: AsyncParsableCommand {
       guard !id.text.isEmpty, !marketplaces.isEmpty else {
         throw ValidationError("an account has a name and a marketplace")
       }
-      try common.workspace().add(
-        Account(id: id, name: name ?? id.text, kind: kind, marketplaces: marketplaces.map(\.id)))
+      let workspace = try common.workspace()
+      try workspace.add(Account(id: id, name: name ?? id.text, kind: kind, marketplaces: marketplaces.map(\.id)))
+      if let manager { try workspace.assign(id, to: manager) }
       Talk.line("Added \(kind.rawValue) \(id) in \(marketplaces.map(\.countryCode).joined(separator: ", ")).")
     }
   }
@@ -39,13 +42,56 @@ struct AccountCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func execute() async throws {
-      var report = Report("id", "name", "kind", "marketplaces", "stopped")
+      var report = Report("id", "name", "kind", "marketplaces", "stopped", "manager")
       let workspace = try common.workspace()
+      let managers = try workspace.managers()
       for account in try workspace.accounts() {
         report.add(
           .string(account.id.text), .string(account.name), .string(account.kind.rawValue),
           .array(account.marketplaces.map { .string(Marketplace.find($0)?.countryCode ?? $0.text) }),
-          try workspace.stop(of: account.id).map { .string($0) } ?? .null)
+          try workspace.stop(of: account.id).map { .string($0) } ?? .null,
+          managers[account.id].map { .string($0) } ?? .null)
+      }
+      try common.write(report)
+    }
+  }
+
+  struct Assign: StewardSubcommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Hand accounts to a manager, whose list `steward triage --manager` shows.",
+      discussion: "Who had them before is kept: `steward account managers` shows it.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The accounts.") var accounts: [AccountID]
+    @Option(help: "Who manages them from now on.") var manager: String?
+    @Flag(help: "Nobody does.") var nobody = false
+
+    func validate() throws {
+      if accounts.isEmpty { throw ValidationError("name an account") }
+      if (manager == nil) != nobody { throw ValidationError("--manager NAME or --nobody") }
+    }
+
+    func execute() async throws {
+      let workspace = try common.workspace()
+      for account in accounts { _ = try workspace.account(account) }
+      for account in accounts {
+        let changed = try workspace.assign(account, to: manager)
+        Talk.line("\(account): \(manager ?? "nobody")\(changed ? "" : ", as before").")
+      }
+    }
+  }
+
+  struct Managers: StewardSubcommand {
+    static let configuration = CommandConfiguration(abstract: "Show who managed an account since when.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The account.") var account: AccountID
+
+    func execute() async throws {
+      var report = Report("manager", "since")
+      let workspace = try common.workspace()
+      _ = try workspace.account(account)
+      for assignment in try workspace.assignments(of: account) {
+        report.add(
+          assignment.manager.isEmpty ? .null : .string(assignment.manager), .string(assignment.since.description))
       }
       try common.write(report)
     }

@@ -35,10 +35,10 @@ struct PlanStepCommand: AsyncParsableCommand {
     @Option(help: "Numbers of the steps that have to be done before, as 1,2.") var after: StepList?
 
     func execute() async throws {
-      let plan = try common.workspace().planDesk(of: change.account).addStep(
-        area, title, owner: owner, due: due, after: after?.numbers ?? [], to: number, by: change.by,
-        at: currentInstant())
-      try common.write(PlanReport.steps(plan, on: ZoneTable.utc.day(of: currentInstant())))
+      let (workspace, now) = (try common.workspace(), currentInstant())
+      let plan = try workspace.planDesk(of: change.account).addStep(
+        area, title, owner: owner, due: due, after: after?.numbers ?? [], to: number, by: change.by, at: now)
+      try common.writeSteps(of: plan, change.account, workspace, at: now)
     }
   }
 
@@ -80,9 +80,17 @@ extension CommonOptions {
   fileprivate func change(
     _ step: Int, of number: Int, _ changed: PlanDesk.Change, _ change: PlanCommand.Change
   ) throws {
-    let now = currentInstant()
-    let plan = try workspace().planDesk(of: change.account)
+    let (workspace, now) = (try workspace(), currentInstant())
+    let plan = try workspace.planDesk(of: change.account)
       .change(step: step, of: number, changed, by: change.by, at: now)
-    try write(PlanReport.steps(plan, on: ZoneTable.utc.day(of: now)))
+    try writeSteps(of: plan, change.account, workspace, at: now)
+  }
+
+  /// Late is what is late by the store's newest day, as `steward plan show` says.
+  fileprivate func writeSteps(
+    of plan: GrowthPlan, _ account: AccountID, _ workspace: Workspace, at now: Instant
+  ) throws {
+    let standing = try workspace.standing(of: plan, try workspace.account(account), asOf: now)
+    try write(PlanReport.steps(plan, on: standing.today))
   }
 }

@@ -11,18 +11,24 @@ struct TriageCommand: StewardSubcommand {
     discussion: "Every figure has an identifier that `steward trace` follows back to the lines of a report.")
   @OptionGroup var common: CommonOptions
   @Option(help: "Only this account.") var account: AccountID?
+  @Option(help: "Only the accounts of this manager; see `steward account assign`.") var manager: String?
   @Option(help: "How much time there is; 0 for the whole list.") var minutes = 60
   @Option(help: "At most so many entries.") var limit: Int?
 
   func validate() throws {
     if minutes < 0 { throw ValidationError("--minutes is 0 or more") }
+    if account != nil && manager != nil { throw ValidationError("--account or --manager, not both") }
+    if let limit, limit < 1 { throw ValidationError("--limit is 1 or more") }
   }
 
   func execute() async throws {
     let workspace = try common.workspace()
-    let accounts = try account.map { [try workspace.account($0)] } ?? workspace.accounts()
+    let portfolio = try workspace.accounts()
+    let accounts =
+      try account.map { [try workspace.account($0)] } ?? manager.map { try workspace.accounts(of: $0) } ?? portfolio
     let triage = try Triage(
-      workspace.engine, accounts: accounts, rates: try workspace.rates(), minutes: minutes == 0 ? nil : minutes)
+      workspace.engine, accounts: accounts, of: portfolio, rates: try workspace.rates(),
+      minutes: minutes == 0 ? nil : minutes)
     let entries = Array(triage.entries.prefix(limit ?? triage.entries.count))
     switch common.format {
     case .text: try common.write(TriageText(entries: entries, triage: triage).text)

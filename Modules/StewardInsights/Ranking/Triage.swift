@@ -38,19 +38,23 @@ public struct Triage: Sendable {
   /// What was rejected, put off or done is left out as ``StandingDecisions`` says. Ties go to the earlier expiry, then to the account and
   /// the identifier, so that the same data give the same list.
   /// - Parameters:
+  ///   - portfolio: the accounts whose decisions tell what works out; `nil` for the same ones. An order should not depend on what is shown.
   ///   - minutes: `nil` for the whole list.
   ///   - pack: how things are put in order; `nil` for what comes with the platform.
   public init(
-    _ engine: any DatabaseEngine, accounts: [Account], rates: ReferenceRates, minutes: Int?, pack: TriagePack? = nil
+    _ engine: any DatabaseEngine, accounts: [Account], of portfolio: [Account]? = nil, rates: ReferenceRates,
+    minutes: Int?, pack: TriagePack? = nil
   ) throws {
     self.rates = rates
     let pack = try pack ?? TriagePack()
     var record = SuccessRecord()
     var open: [OpenAdvice] = []
-    for account in accounts {
+    let shown = Set(accounts.map(\.id))
+    for account in portfolio ?? accounts {
       try engine.read { session in
         let decisions = try StandingDecisions(session, account: account.id)
         decisions.count(in: &record)
+        guard shown.contains(account.id) else { return }
         let analysis = AnalysisRepository(session, account: account.id)
         guard let newest = try analysis.newest() else { return }
         for made in try analysis.recommendations(on: newest.today) where !decisions.hide(made, on: newest.today) {
