@@ -83,6 +83,35 @@ struct HabitTests {
     #expect(try Folder.shared.get().files(report).allSatisfy { $0.contains("/_/") })
   }
 
+  @Test func `sellers tell what their goods cost where they are asked to, and nothing else changes`() throws {
+    var scenario = Scenario(accounts: 3, days: 30, seed: 8, endDay: "2026-11-22")
+    scenario.skusPerMarketplace = 4...4
+    scenario.vendorEvery = 3
+    let plain = try Folder(scenario)
+    scenario.unitCosts = true
+    let told = try Folder(scenario)
+    defer { [plain, told].forEach { $0.remove() } }
+    let added = told.files("STEWARD_UNIT_COSTS")
+
+    #expect(!added.isEmpty && plain.files("STEWARD_UNIT_COSTS").isEmpty)
+    // Lists of requests name the new files, too.
+    for file in plain.files() where !file.hasPrefix("requests/") { #expect(try told.data(file) == plain.data(file)) }
+    var rows = 0
+    for account in try told.json("truth.json")["accounts"].list {
+      for store in account["stores"].list {
+        let file = added.first { $0.contains("/\(account["id"].text)/\(store["marketplace"].text)/") }
+        let items = store["parameters"].list
+        guard let file else { continue }
+        let costs = try told.csv(file).map { $0["unit_cost"] ?? "" }
+        let currency = try #require(Currency(store["currency"].text))
+        #expect(
+          costs == items.map { Money(minorUnits: Int64($0["costMinor"].number), currency: currency).decimalText })
+        rows += costs.count
+      }
+    }
+    #expect(rows >= 8)
+  }
+
   @Test func `a late report came days after its time`() throws {
     let worlds = try PlantedWorlds.shared.get()
     let cases = try worlds.events(.lateReport)

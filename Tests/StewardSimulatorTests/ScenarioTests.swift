@@ -9,13 +9,14 @@ struct ScenarioTests {
     let scenario = try Scenario(
       json: """
         {"accounts": 5, "skusPerMarketplace": [3, 9], "endDay": "2026-12-24", "base": "hostile", "noise": 0.5, "repeatsSettlements": false,
-         "weights": {"priceMistake": 4, "imageTheft": 0}}
+         "unitCosts": true, "weights": {"priceMistake": 4, "imageTheft": 0}}
         """, base: base)
     #expect(scenario.accounts == 5 && scenario.days == 30 && scenario.seed == 1)
     #expect(scenario.skusPerMarketplace == 3...9)
     #expect(scenario.endDay == "2026-12-24")
     #expect(scenario.mix.weight(.priceMistake) == 4 && scenario.mix.weight(.imageTheft) == 0)
     #expect(scenario.mix.weight(.rejectedAppeal) == EventMix.hostile.weight(.rejectedAppeal))
+    #expect(scenario.unitCosts && !base.unitCosts)
     #expect(scenario.mix.noise == 0.5 && !scenario.mix.repeatsSettlements)
   }
 
@@ -28,7 +29,7 @@ struct ScenarioTests {
     "{\"days\": 99999}", "{\"colour\": 1}", "{\"weights\": {\"earthquake\": 1}}", "{\"weights\": {\"stockOut\": 1}}",
     "{\"weights\": {\"priceMistake\": -1}}", "{\"weights\": 3}", "{\"endDay\": \"2026-02-30\"}",
     "{\"skusPerMarketplace\": [9, 3]}", "{\"skusPerMarketplace\": 4}", "{\"base\": \"stormy\"}", "{\"noise\": 1e999}",
-    "{\"repeatsSettlements\": 1}",
+    "{\"repeatsSettlements\": 1}", "{\"unitCosts\": \"yes\"}",
     "{\"accounts\": 1} x", "{\"accounts\": 1, \"accounts\": 2}", "{\"a\\u0041\": 1}", "nul",
     String(repeating: "[", count: 5_000),
   ])

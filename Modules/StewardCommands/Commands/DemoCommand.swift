@@ -27,7 +27,10 @@ struct DemoCommand: StewardSubcommand {
     let inbox = home + "/inbox"
     let workspace = try Workspace.create(at: home, plugins: common.host())
     let endDay: CivilDay = "2026-10-31"
-    let written = try SimulateCommand.write(options.scenario(endDay: endDay), to: inbox)
+    var scenario = try options.scenario(endDay: endDay)
+    // A seller who tells them gets advice in margin instead of sales.
+    scenario.unitCosts = true
+    let written = try SimulateCommand.write(scenario, to: inbox)
     step(
       "Simulated \(written.accounts) accounts in \(written.stores) stores: \(written.files) report files, \(written.bytes / 1_000_000) MB."
     )

@@ -19,6 +19,8 @@ public struct Scenario: Hashable, Sendable {
   public var serviceDays = 90
   /// For how many of the last days sales and traffic have an earlier version that was restated later.
   public var restatedDays = 5
+  /// Whether sellers tell what their goods cost them.
+  public var unitCosts = false
   /// What happens.
   public var mix = EventMix.calm
 

@@ -33,6 +33,7 @@ extension Scenario {
     case "settlementDays": settlementDays = try count(0...3_000)
     case "serviceDays": serviceDays = try count(0...3_000)
     case "restatedDays": restatedDays = try count(0...3_000)
+    case "unitCosts": unitCosts = try ScenarioReader.boolean(member)
     case "defaultWeight": mix.defaultWeight = try real(0...100)
     case "seasonality": mix.seasonality = try real(0...3)
     case "noise": mix.noise = try real(0...5)

@@ -18,6 +18,7 @@ struct SellerWriter {
     try InventoryLedgerWriter(history: history, book: book).write(to: &output)
     try InboundProblemsWriter(history: history).write(to: &output)
     try FeePreviewWriter(history: history).write(to: &output)
+    if history.scenario.unitCosts { try UnitCostsWriter(history: history).write(to: &output) }
     try StorageFeesWriter(history: history).write(to: &output)
     try CustomerReturnsWriter(history: history, book: book).write(to: &output)
     try ReimbursementsWriter(history: history, book: book).write(to: &output)
