@@ -23,10 +23,10 @@ struct TriagePages: Sendable {
   @Sendable func page(_ request: Request, _ context: some RequestContext) async throws -> Response {
     let manager = Self.manager(of: request)
     let (triage, accounts, managers) = try await triage(of: manager)
-    let entries = triage.entries.prefix(Self.longestPage).map(TriageRow.init(_:))
+    let entries = triage.entries.prefix(Self.longestPage).enumerated().map { TriageRow($1, place: $0 + 1) }
     let html = template.render(
       TriagePage(
-        accountCount: accounts, entries: entries, remaining: triage.entries.count - entries.count,
+        accounts: accounts == 1 ? "One account" : "\(accounts) accounts", entries: entries, remaining: triage.entries.count - entries.count,
         ratesName: triage.rates.name, isEmpty: entries.isEmpty,
         hasMore: triage.entries.count > entries.count,
         managers: managers.map { TriagePage.Choice(name: $0, isChosen: $0 == manager) },
@@ -44,7 +44,7 @@ struct TriagePages: Sendable {
       return number
     }
     let entries = try await triage(of: Self.manager(of: request)).0.entries.prefix(limit ?? Self.longestPage)
-    let json = JSONValue.array(entries.map { TriageRow($0).json }).text()
+    let json = JSONValue.array(entries.enumerated().map { TriageRow($1, place: $0 + 1).json }).text()
     return Response(
       status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(string: json + "\n"))
     )
@@ -75,7 +75,7 @@ struct TriagePages: Sendable {
 
 /// What the template shows.
 struct TriagePage {
-  let accountCount: Int
+  let accounts: String
   let entries: [TriageRow]
   let remaining: Int
   let ratesName: String
@@ -92,6 +92,8 @@ struct TriagePage {
 
 struct TriageRow {
   let id: String
+  /// From 1.
+  let place: Int
   let account: String
   let marketplace: String
   let title: String
@@ -121,7 +123,8 @@ struct TriageRow {
     let text: String
   }
 
-  init(_ entry: Triage.Entry) {
+  init(_ entry: Triage.Entry, place: Int) {
+    self.place = place
     let made = entry.recommendation.value
     id = entry.recommendation.id
     account = entry.account.name
