@@ -26,7 +26,8 @@ struct TriagePages: Sendable {
     let entries = triage.entries.prefix(Self.longestPage).enumerated().map { TriageRow($1, place: $0 + 1) }
     let html = template.render(
       TriagePage(
-        accounts: accounts == 1 ? "One account" : "\(accounts) accounts", entries: entries, remaining: triage.entries.count - entries.count,
+        accounts: accounts == 1 ? "One account" : "\(accounts) accounts", entries: entries,
+        remaining: triage.entries.count - entries.count,
         ratesName: triage.rates.name, isEmpty: entries.isEmpty,
         hasMore: triage.entries.count > entries.count,
         managers: managers.map { TriagePage.Choice(name: $0, isChosen: $0 == manager) },

@@ -27,6 +27,8 @@ public struct MarketplaceSnapshot: Sendable {
   public let forecasts: DemandForecasts?
   /// Costs, fees and rivals by SKU, for those SKUs of which a report spoke.
   public let terms: [SKU: ItemTerms]
+  /// What customers sent back lately; `nil` where no report tells. Since minor 4.
+  public var returns: ReturnTable?
 
   /// Since minor 3.
   public init(

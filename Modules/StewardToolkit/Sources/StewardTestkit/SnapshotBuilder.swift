@@ -15,6 +15,8 @@ public struct SnapshotBuilder: Sendable {
   private var listings: [ListingContent] = []
   private var ratings: [ProductRating] = []
   private var terms: [SKU: ItemTerms] = [:]
+  /// What customers sent back.
+  public var returns: ReturnTable?
   /// How the marketplace judges the account.
   public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
@@ -68,10 +70,12 @@ public struct SnapshotBuilder: Sendable {
       }
       return column
     }
-    return MarketplaceSnapshot(
+    var snapshot = MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
       settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
       forecasts: nil, terms: terms)
+    snapshot.returns = returns
+    return snapshot
   }
 
   /// A snapshot of a marketplace in which nothing was reported.
