@@ -57,6 +57,8 @@ extension ReviewInput {
       self.standing = standing
     }
 
+    var days: Range<CivilDay> { window ?? advice.value.expires..<advice.value.expires }
+
     /// The day on which its effect was measured, or found to be beyond measure.
     var measuredDay: CivilDay? {
       switch standing {
@@ -102,55 +104,67 @@ enum DeedSection {
     return ReviewSection(title, blocks)
   }
 
+  /// What was done, and the effects that are measured in a table of their own, where there are any.
   private static func doneBlocks(_ done: [ReviewInput.Deed], _ book: inout TraceBook) throws -> [ReviewBlock] {
-    let rows = try done.prefix(limit).map { try row($0, &book) }
-    let isMeasured = done.prefix(limit).contains { if case .measured = $0.standing { true } else { false } }
-    let table = ReviewTable(
-      id: "done", title: "What was done",
-      columns: ["What", "Store", "Since", "Stands", "Promised", "Effect", "At least", "At most"], rows: rows)
-    guard isMeasured else {
-      return [
-        .table(
-          ReviewTable(
-            id: table.id, title: table.title, columns: table.columns.dropLast(3),
-            rows: rows.map { $0.dropLast(3) }))
-      ] + PlainWords.rest(of: done.count, shown: limit, listedBy: "steward outcomes")
-    }
-    return [.table(table)] + PlainWords.rest(of: done.count, shown: limit, listedBy: "steward outcomes") + [
+    let shown = done.prefix(limit)
+    let effects = try shown.compactMap { try effect($0, &book) }
+    var blocks: [ReviewBlock] = [
+      .table(
+        ReviewTable(
+          id: "done", title: "What was done", columns: ["What", "Store", "Since", "Stands", "Promised"],
+          rows: try shown.map { try row($0, &book) }))
+    ]
+    blocks += PlainWords.rest(of: done.count, shown: limit, listedBy: "steward outcomes")
+    guard !effects.isEmpty else { return blocks }
+    return blocks + [
+      .table(
+        ReviewTable(
+          id: "brought", title: "What it brought",
+          columns: ["What", "Promised", "Effect", "At least", "At most"], rows: effects)),
       .paragraph([
         .words(
-          "An effect is the difference to what the item would have brought by other items that were named when it was done; in nine cases of ten the truth lies between the two bounds."
+          "An effect is the difference to what the item would have brought, by other items that were named when it was done. In nine cases of ten the truth lies between the two bounds."
         )
-      ])
+      ]),
     ]
   }
 
   private static func row(_ deed: ReviewInput.Deed, _ book: inout TraceBook) throws -> [Span] {
-    let made = deed.advice.value
-    let window = deed.window ?? made.expires..<made.expires
-    let promise = try promise(deed, &book)
-    let effect = book.computed(
-      "\(AdviceFigureID(.effect, of: deed.advice.id, number: deed.number))", "Effect of: \(made.title)", of: [])
-    func money(_ money: Money, _ trace: String, isChange: Bool) -> Span {
-      .figure(
-        Figure(
-          money.minorUnits, .money(money.currency), coverage: Coverage(known: window.count, asked: window.count),
-          isChange: isChange, trace: trace))
-    }
-    let stands: Span
-    var found: [Span] = [.words("–"), .words("–"), .words("–")]
-    switch deed.standing {
-    case .watched: stands = .traced("watched until \(window.upperBound.advanced(by: -1))", trace: effect)
-    case .waiting: stands = .words("its days are over: steward outcomes measures it")
-    case .measured(let change, _, let remark):
-      stands = remark.isEmpty ? .words("measured") : .traced("measured; \(remark)", trace: effect)
-      found = [change.expected, change.low, change.high].map { money($0, effect, isChange: true) }
-    case .unmeasurable(let why, _): stands = .traced("couldn't be measured: \(why)", trace: effect)
-    }
+    let window = deed.days
+    let trace = effectTrace(deed, &book)
+    let stands: Span =
+      switch deed.standing {
+      case .watched: .traced("watched until \(window.upperBound.advanced(by: -1))", trace: trace)
+      case .waiting: .words("its days are over: steward outcomes measures it")
+      case .measured(_, _, let remark):
+        remark.isEmpty ? .words("measured") : .traced("measured, \(remark)", trace: trace)
+      case .unmeasurable(let why, _): .traced("couldn't be measured: \(why)", trace: trace)
+      }
     return [
-      .traced(made.title, trace: promise), .name(PlainWords.store(made.subject)), .day(window.lowerBound), stands,
-      money(made.value.expected, promise, isChange: false),
-    ] + found
+      .traced(deed.advice.value.title, trace: try promise(deed, &book)),
+      .name(PlainWords.store(deed.advice.value.subject)), .day(window.lowerBound), stands, try promised(deed, &book),
+    ]
+  }
+
+  /// - Returns: `nil` where nothing was measured.
+  private static func effect(_ deed: ReviewInput.Deed, _ book: inout TraceBook) throws -> [Span]? {
+    guard case .measured(let change, _, _) = deed.standing else { return nil }
+    let trace = effectTrace(deed, &book)
+    let title = Span.traced(deed.advice.value.title, trace: try promise(deed, &book))
+    return [title, try promised(deed, &book)]
+      + [change.expected, change.low, change.high].map { money($0, deed, trace, isChange: true) }
+  }
+
+  private static func promised(_ deed: ReviewInput.Deed, _ book: inout TraceBook) throws -> Span {
+    money(deed.advice.value.value.expected, deed, try promise(deed, &book), isChange: false)
+  }
+
+  private static func money(_ money: Money, _ deed: ReviewInput.Deed, _ trace: String, isChange: Bool) -> Span {
+    let days = deed.days.count
+    return .figure(
+      Figure(
+        money.minorUnits, .money(money.currency), coverage: Coverage(known: days, asked: days), isChange: isChange,
+        trace: trace))
   }
 
   private static func row(
@@ -175,5 +189,11 @@ enum DeedSection {
     try book.trace(
       "\(AdviceFigureID(.promise, of: deed.advice.id, number: deed.number))", "Promise of: \(deed.advice.value.title)",
       deed.advice.value.evidence)
+  }
+
+  private static func effectTrace(_ deed: ReviewInput.Deed, _ book: inout TraceBook) -> String {
+    book.computed(
+      "\(AdviceFigureID(.effect, of: deed.advice.id, number: deed.number))", "Effect of: \(deed.advice.value.title)",
+      of: [])
   }
 }

@@ -68,8 +68,9 @@ enum DropTable {
       let others = drop.causes.dropFirst().prefix(2).map { PlainWords.name($0.cause) }
       return [
         .name(name), .day(drop.days.lowerBound), .day(drop.days.upperBound.advanced(by: -1)), .words(fell),
-        .figure(loss), .words(drop.causes.first.map { PlainWords.name($0.cause) } ?? "not known"),
-        drop.causes.first.map { .traced($0.statement, trace: trace) } ?? .words("–"),
+        .figure(loss),
+        drop.causes.first.map { .traced("\(PlainWords.name($0.cause)): \($0.statement)", trace: trace) }
+          ?? .words("not known"),
         .words(others.isEmpty ? "–" : others.joined(separator: "; ")),
       ]
     }
@@ -77,7 +78,7 @@ enum DropTable {
       .table(
         ReviewTable(
           id: "drops-\(PlainWords.slug(store))", title: "Listings that fell, and the likeliest causes",
-          columns: ["Item", "From", "Until", "What fell", "Loss a day", "Likeliest cause", "What says so", "Fits too"],
+          columns: ["Item", "From", "Until", "What fell", "Loss a day", "Likeliest cause", "Fits too"],
           rows: rows))
     ] + PlainWords.rest(of: drops.count, shown: limit, listedBy: "steward trends")
   }

@@ -84,7 +84,28 @@ extension ReviewInput.Drop {
     self.init(
       subject: stored.subject, metric: metric, days: stored.days, lossPerDayMinor: stored.roundedLossPerDay,
       causes: stored.causes.compactMap { cause in
-        DropCause(rawValue: cause.name).map { Cause($0, statement: cause.statement) }
+        DropCause(rawValue: cause.name).map { Cause($0, statement: Self.statement(cause, $0, stored.subject)) }
       }, evidence: stored.evidence)
+  }
+
+  /// What speaks for a cause, with the values before and then where they are of a metric and not of the listing's stock.
+  private static func statement(_ cause: StoredDrop.Cause, _ kind: DropCause, _ subject: Subject) -> String {
+    guard let before = cause.before, let after = cause.after, before.magnitude < 1e9, after.magnitude < 1e9 else {
+      return cause.statement
+    }
+    func text(_ value: Double) -> String? {
+      switch kind {
+      case .price, .competitorPrice:
+        Marketplace.find(subject.marketplace).map {
+          "\(Money(minorUnits: Int64(value.rounded()), currency: $0.currency))"
+        }
+      case .searchRankLoss, .adChange: fixedPointText(Int64((value * 10).rounded()), digits: 1)
+      case .pageAppeal, .featuredOfferLost, .reviewDrop:
+        fixedPointText(Int64((value * 1_000).rounded()), digits: 1) + " %"
+      default: nil
+      }
+    }
+    guard let first = text(before), let last = text(after) else { return cause.statement }
+    return "\(cause.statement), \(last) after \(first)"
   }
 }
