@@ -57,6 +57,7 @@ extension ReviewInput {
       self.standing = standing
     }
 
+    /// The days that its figures are of.
     var days: Range<CivilDay> { window ?? advice.value.expires..<advice.value.expires }
 
     /// The day on which its effect was measured, or found to be beyond measure.
@@ -135,7 +136,7 @@ enum DeedSection {
     let stands: Span =
       switch deed.standing {
       case .watched: .traced("watched until \(window.upperBound.advanced(by: -1))", trace: trace)
-      case .waiting: .words("its days are over: steward outcomes measures it")
+      case .waiting: .traced("its days are over: steward outcomes measures it", trace: trace)
       case .measured(_, _, let remark):
         remark.isEmpty ? .words("measured") : .traced("measured, \(remark)", trace: trace)
       case .unmeasurable(let why, _): .traced("couldn't be measured: \(why)", trace: trace)
