@@ -69,7 +69,7 @@ enum DropTable {
       return [
         .name(name), .day(drop.days.lowerBound), .day(drop.days.upperBound.advanced(by: -1)), .words(fell),
         .figure(loss),
-        drop.causes.first.map { .traced("\(PlainWords.name($0.cause)): \($0.statement)", trace: trace) }
+        drop.causes.first.map { .traced("\(PlainWords.name($0.cause)) (\($0.statement))", trace: trace) }
           ?? .words("not known"),
         .words(others.isEmpty ? "–" : others.joined(separator: "; ")),
       ]

@@ -37,10 +37,10 @@ import Testing
     #expect(table.rows.map { $0[0].text } == ["SKU-2", "SKU-1", "SKU-5"])
     #expect(
       table.rows[0].dropFirst(3).map(\.text) == [
-        "stock", "EUR 4.00", "nothing was in stock: 0 of 40 units",
+        "stock", "EUR 4.00", "nothing was in stock (0 of 40 units)",
         "another page shows its picture; more bad reviews",
       ])
-    #expect(table.rows[0][5] == .traced("nothing was in stock: 0 of 40 units", trace: "T-2"))
+    #expect(table.rows[0][5] == .traced("nothing was in stock (0 of 40 units)", trace: "T-2"))
     #expect(table.rows[2].suffix(2).map(\.text) == ["not known", "–"])
     #expect(document.figures.filter { $0.trace == "T-2" }.map(\.value) == [400])
   }
