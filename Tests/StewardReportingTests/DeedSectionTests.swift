@@ -42,7 +42,7 @@ import Testing
     let table = try #require(document.tables.first { $0.id == "done" })
     #expect(
       table.rows.map { $0[3].text } == [
-        "watched until 2026-11-01", "measured", "couldn't be measured: it brought nothing",
+        "watched until 2026-10-30", "measured", "couldn't be measured: it brought nothing",
         "its days are over: steward outcomes measures it",
       ])
     let brought = try #require(document.tables.first { $0.id == "brought" })
