@@ -79,7 +79,8 @@ enum DropTable {
         ReviewTable(
           id: "drops-\(PlainWords.slug(store))", title: "Listings that fell, and the likeliest causes",
           columns: ["Item", "From", "Until", "What fell", "Loss a day", "Likeliest cause", "Fits too"],
-          rows: rows))
+          rows: rows)),
+      .paragraph([.words("What lost most in this period stands first.")]),
     ] + PlainWords.rest(of: drops.count, shown: limit, listedBy: "steward trends")
   }
 }

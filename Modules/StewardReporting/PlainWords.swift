@@ -58,7 +58,7 @@ enum PlainWords {
     case .traffic: ofViews ? "views" : "visits"
     case .conversion: ofViews ? "orders per view" : "orders per visit"
     case .price: "price"
-    case .featuredOffer: "share of views with our offer first"
+    case .featuredOffer: "featured offer"
     case .availability: "stock"
     }
   }
