@@ -28,7 +28,7 @@ import Testing
     var text = "day,sku,units,sales,stock\n"
     for offset in days {
       for item in 1...24 {
-        let units = 3 + (offset * offset + item * 7) % 4
+        let units = 3 + (offset * offset + item * 7 + (offset + 60) * item) % 5
         let sold = item == 1 && offset >= 0 ? 2 * units : units
         let stock = item > 1 || offset >= 0 ? 9_000 : 8 - offset
         text += "\(day(offset)),SKU \(item),\(sold),\(sold * (9 + item)).50,\(stock)\n"
