@@ -1,7 +1,7 @@
 internal import StewardDomain
 internal import StewardReview
 
-/// What is to do, what was done, and what is at risk.
+/// What is to do, and what is at risk.
 enum ActionSection {
   /// So many rows of a list are in a review.
   private static let limit = 10
@@ -24,7 +24,7 @@ enum ActionSection {
             trace: worth))
       }
       return [
-        .traced(made.title, trace: trace), .name(store(made.subject)), money(made.value.expected),
+        .traced(made.title, trace: trace), .name(PlainWords.store(made.subject)), money(made.value.expected),
         money(made.value.low), money(made.value.high), .day(made.expires.advanced(by: -1)),
       ]
     }
@@ -39,19 +39,11 @@ enum ActionSection {
         .paragraph([
           .words(
             "Worth is the change of sales if it is done, against doing nothing; the truth is expected to lie between the two bounds."
-          ),
-          .words(
-            input.recommendations.count > limit ? " There are more than stand here: steward triage lists all." : ""),
+          )
         ]))
     }
+    blocks += PlainWords.rest(of: input.recommendations.count, shown: limit, listedBy: "steward triage")
     return ReviewSection(title, blocks)
-  }
-
-  /// Decisions and outcomes aren't on record.
-  static var done: ReviewSection {
-    ReviewSection(
-      "What was done and what it brought",
-      [.paragraph([.words("The workspace has no record of decisions, so nothing can be said of what they brought.")])])
   }
 
   static func risks(_ input: ReviewInput, _ book: inout TraceBook) throws -> ReviewSection {
@@ -59,13 +51,13 @@ enum ActionSection {
       return ReviewSection(
         "What is at risk", [.paragraph([.words("The account wasn't analysed, so no risk is known.")])])
     }
-    let sorted = input.findings.sorted {
+    let sorted = input.findings.filter { !$0.value.isOfMissingData }.sorted {
       $0.value.severity != $1.value.severity ? $0.value.severity > $1.value.severity : $0.id < $1.id
     }
     let rows = try sorted.prefix(limit).map { said -> [Span] in
       let trace = try book.trace(said.id, said.value.title, said.value.evidence)
       return [
-        .traced(said.value.title, trace: trace), .name(store(said.value.subject)),
+        .traced(said.value.title, trace: trace), .name(PlainWords.store(said.value.subject)),
         .words(said.value.severity.rawValue.capitalizedFirst),
       ]
     }
@@ -79,13 +71,17 @@ enum ActionSection {
       blocks.append(
         .table(
           ReviewTable(id: "risks", title: "Rules that are broken", columns: ["What", "Store", "Severity"], rows: rows)))
-      if sorted.count > limit { blocks.append(.paragraph([.words("There are more than stand here.")])) }
+      blocks += PlainWords.rest(of: sorted.count, shown: limit)
     }
     return ReviewSection("What is at risk", blocks)
   }
+}
 
-  private static func store(_ subject: Subject) -> String {
-    Marketplace.find(subject.marketplace).map { PlainWords.country($0).capitalizedFirst } ?? subject.marketplace.text
+extension Finding {
+  /// Whether it only says what couldn't be judged for want of data: a notice that stands on rules, and on no line or figure of a report.
+  var isOfMissingData: Bool {
+    severity == .notice && !evidence.isEmpty
+      && evidence.allSatisfy { if case .rule = $0.source { true } else { false } }
   }
 }
 

@@ -1,5 +1,6 @@
 internal import StewardDomain
 internal import StewardPerformance
+internal import StewardReview
 
 /// What figures and drivers are called in a review.
 enum PlainWords {
@@ -51,6 +52,39 @@ enum PlainWords {
     }
   }
 
+  /// What fell, within a sentence.
+  static func name(_ metric: DropMetric, ofViews: Bool) -> String {
+    switch metric {
+    case .traffic: ofViews ? "views" : "visits"
+    case .conversion: ofViews ? "orders per view" : "orders per visit"
+    case .price: "price"
+    case .featuredOffer: "featured offer"
+    case .availability: "stock"
+    }
+  }
+
+  static func name(_ cause: DropCause) -> String {
+    switch cause {
+    case .stockOut: "nothing was in stock"
+    case .suppression: "search didn't find it, or it was taken down"
+    case .featuredOfferLost: "others had the featured offer"
+    case .price: "its own price changed"
+    case .competitorPrice: "another offer became cheaper"
+    case .adChange: "ads stopped or shrank"
+    case .copiedListing: "another page shows its picture"
+    case .reviewDrop: "more bad reviews"
+    case .imageProblem: "pictures are missing or too few"
+    case .contentGap: "its page lacks text or content"
+    case .searchRankLoss: "it lost its place in search"
+    case .pageAppeal: "what visitors see on its page"
+    }
+  }
+
+  /// The country of a subject's store, as a name.
+  static func store(_ subject: Subject) -> String {
+    Marketplace.find(subject.marketplace).map { country($0).capitalizedFirst } ?? subject.marketplace.text
+  }
+
   /// The country of a store, as it stands in a sentence and as a name.
   static func country(_ store: Marketplace) -> String { countries[store.countryCode] ?? store.countryCode }
 
@@ -67,4 +101,23 @@ enum PlainWords {
 
   /// Letters of a store for identifiers of tables.
   static func slug(_ store: Marketplace) -> String { store.countryCode.lowercased() }
+
+  /// Says how many rows of a list don't stand in the review, in words, since a number would need a trace.
+  static func rest(of count: Int, shown: Int, listedBy command: String? = nil) -> [ReviewBlock] {
+    guard count > shown else { return [] }
+    let more = "\(spelled(count - shown).capitalizedFirst) more \(count - shown == 1 ? "isn't" : "aren't") shown"
+    return [.paragraph([.words(more + (command.map { ": \($0) lists all." } ?? "."))])]
+  }
+
+  private static func spelled(_ count: Int) -> String {
+    let small = [
+      "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+      "thirteen",
+      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ]
+    let tens = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    guard count < 100 else { return "many" }
+    guard count >= 20 else { return small[count] }
+    return tens[count / 10] + (count % 10 == 0 ? "" : "-\(small[count % 10])")
+  }
 }

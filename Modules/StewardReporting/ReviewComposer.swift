@@ -14,8 +14,9 @@ public enum ReviewComposer {
     sections += stores.map { ReviewSection("\($0.name.capitalizedFirst): what changed and why", $0.blocks) }
     if !input.plans.isEmpty { sections.append(try PlanSection.section(input, &book)) }
     sections += [
-      try ActionSection.todo(input, &book), ActionSection.done, try ActionSection.risks(input, &book),
-      DataSection.section(input, stores),
+      try ActionSection.todo(input, &book), try DeedSection.section(input, &book),
+      try ActionSection.risks(input, &book),
+      try DataSection.section(input, stores, &book),
     ]
     return ReviewDocument(
       title: input.period.title, account: input.account.account.name, period: input.period.days, sections: sections,

@@ -22,6 +22,10 @@ public struct ReviewInput: Sendable {
   /// The most valuable minute first.
   public var recommendations: [Said<Recommendation>] = []
   public var findings: [Said<Finding>] = []
+  /// What the newest analysis found to have fallen.
+  public var drops: [Said<Drop>] = []
+  /// Advice that was decided on, in any period.
+  public var deeds: [Deed] = []
   /// Goals that are open, or of days that the review is about, by number.
   public var plans: [Plan] = []
   /// When the account was last analysed.

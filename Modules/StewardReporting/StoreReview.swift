@@ -30,6 +30,7 @@ struct StoreReview {
     guard let explanation else {
       blocks.append(
         .paragraph([.words("Sales weren't reported in both periods, so their change can't be split into causes.")]))
+      blocks += try DropTable.blocks(scope, ofViews: ofViews, &book)
       return
     }
     blocks.append(.chart(try waterfall(explanation, &book)))
@@ -41,6 +42,7 @@ struct StoreReview {
         .paragraph([.words("Of the period before fewer days are known, and a part of the change is just that.")]))
     }
     blocks += try movers(explanation, &book)
+    blocks += try DropTable.blocks(scope, ofViews: ofViews, &book)
   }
 
   private mutating func openingWords(_ explanation: RevenueExplanation?, _ book: inout TraceBook) throws -> [Span] {
@@ -138,9 +140,7 @@ struct StoreReview {
 
   private func movers(_ explanation: RevenueExplanation, _ book: inout TraceBook) throws -> [ReviewBlock] {
     let all = try explanation.movers(Int.max)
-    let titles = Dictionary(
-      scope.part.listings.compactMap { listing in listing.title.map { (listing.item.name, $0) } },
-      uniquingKeysWith: { first, _ in first })
+    let titles = scope.titles
     let gainers = all.filter { $0.changeMinor > 0 }.prefix(5)
     let losers = all.filter { $0.changeMinor < 0 }.prefix(5)
     let columns = ["Item", "This period", "Before", "Change", "Mostly by"]

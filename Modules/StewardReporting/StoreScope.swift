@@ -15,6 +15,13 @@ struct StoreScope {
     asOf = input.account.asOf
   }
 
+  /// The titles of listings, by the names of their items.
+  var titles: [String: String] {
+    Dictionary(
+      part.listings.compactMap { listing in listing.title.map { (listing.item.name, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// A figure of the store.
   func figure(
     _ measure: FigureID.Measure, _ days: Range<CivilDay>? = nil, against: Range<CivilDay>? = nil

@@ -73,6 +73,10 @@ enum HTMLStyle {
       figure, tr, .headlines div, .traces li { break-inside: avoid; }
       h2, figcaption, caption { break-after: avoid; }
       .scroll { overflow: visible; }
+      /* Tighter than on a screen, so that a picture that can't be broken more often fits what is left of a page. */
+      h2 { margin-top: 20pt; }
+      figure, .scroll { margin: 12pt 0; }
+      th, td { padding: 3.5pt 5pt; }
       table { font-size: 9pt; }
       th:first-child, td:first-child { min-width: 85pt; }
     }

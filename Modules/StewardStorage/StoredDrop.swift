@@ -51,6 +51,8 @@ public struct StoredDrop: Sendable, Hashable {
   public let deviation: Double?
   /// In minor units of the marketplace's currency.
   public let lossPerDayMinor: Double
+  /// The loss in whole minor units.
+  public var roundedLossPerDay: Int64 { Int64(exactly: lossPerDayMinor.rounded()) ?? 0 }
   /// The likeliest first.
   public let causes: [Cause]
   /// The figures and lines that the causes were worked out from.

@@ -28,10 +28,26 @@ let beforeDay: CivilDay = "2026-09-03"
     let titles = try monitor.findings(builder.snapshot()).map(\.title)
     #expect(
       titles.contains(
-        "No conversion-health for A, the account: orders and sessions weren't reported for the same settled days"))
-    #expect(titles.contains("No account-health for the account: no account health report was read"))
-    #expect(!titles.contains { $0.hasPrefix("No sales-momentum") })
+        "Conversion health isn't judged for A, the account: orders and sessions weren't reported for the same settled days"
+      ))
+    #expect(titles.contains("Account health isn't judged for the account: no account health report was read"))
+    #expect(!titles.contains { $0.hasPrefix("Sales momentum") })
     #expect(try scorer("conversion-health").scores(builder.snapshot()).isEmpty)
+  }
+
+  @Test func `of many items three are named and the others counted`() throws {
+    var builder = SnapshotBuilder("DE", days: settled..<today)
+    builder.settledBefore = settled
+    for item in 1...1_210 {
+      builder.set(.unitsOrdered, of: ItemIdentity(sku: SKU("S\(item)"), asin: ""), to: [1], from: settled)
+    }
+
+    let titles = try #require(try bundle().monitors().first).findings(builder.snapshot()).map(\.title)
+
+    #expect(
+      titles.contains {
+        $0.hasPrefix("Featured offer isn't judged for S1, S2, S3 and 1,208 more: ") && !$0.contains("-offer")
+      }, "\(titles)")
   }
 
   // 4 a day against 2 a day: 112 + 5 over 56 + 5 is 1.918, a binary logarithm of 0.9396, so 0.9698 of the ramp. The year

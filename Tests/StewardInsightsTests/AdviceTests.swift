@@ -88,6 +88,44 @@ import Testing
     #expect((restated.first?.outcome?.effect?.change.expected.minorUnits ?? 0) > change.expected.minorUnits)
   }
 
+  @Test func `an outcome is worked out again as it was, whatever was done on other items since`() throws {
+    let database = try InsightDatabase()
+    try world.propose([world.made("R-1", 150_000), world.made("R-2", 1_000, sku: "S-2")], in: database)
+    let desk = AdviceDesk(database.engine, account: "acme")
+    func done(_ id: String, at instant: Instant) throws {
+      _ = try desk.complete(
+        id, on: world.start, by: "Ann", at: instant, margin: nil, pack: TriagePack(),
+        world.snapshot().marketplaces.first)
+    }
+    try done("R-1", at: now)
+    let snapshot = world.snapshot(lift: 50)
+    let measured = try OutcomeLedger(database.engine, account: "acme").settle(snapshot, at: now).first?.outcome
+    try done("R-2", at: Instant(microseconds: now.microseconds + 1))
+
+    let facts = try #require(snapshot.marketplaces.first).facts
+    let recount = try #require(
+      try database.engine.read { try OutcomeRecount("R-1", number: nil, of: "acme", $0) })
+    let again = try #require(recount.effect(facts, stated: facts))
+    // Facts of nothing but these items, in another order.
+    let rows = Array(recount.rows(in: facts).reversed())
+    var column = FactColumn(metric: .orderedRevenue, cellCount: rows.count * facts.dayCount)
+    let whole = try #require(facts.column(.orderedRevenue))
+    for (place, row) in rows.enumerated() {
+      for day in 0..<facts.dayCount {
+        column.set(place * facts.dayCount + day, to: whole[row * facts.dayCount + day] ?? 0)
+      }
+    }
+    let part = FactTable(days: facts.days, items: rows.map { facts.items[$0] }, columns: [column])
+
+    #expect(again.effect == measured?.effect)
+    #expect(again.weights.count == 29 && abs(again.weights.reduce(0, +) - 1) < 1e-9)
+    #expect(recount.effect(part, stated: facts)?.effect == measured?.effect)
+    let missing = try database.engine.read {
+      (try OutcomeRecount("R-1", number: 2, of: "acme", $0), try OutcomeRecount("R-9", number: nil, of: "acme", $0))
+    }
+    #expect(missing.0 == nil && missing.1 == nil)
+  }
+
   @Test func `without an effect the interval has zero in it, and a promise isn't kept`() throws {
     let database = try InsightDatabase()
     try world.propose([world.made("R-1", 150_000)], in: database)

@@ -54,7 +54,30 @@ import Testing
     }
     #expect(html.contains("2 titles are too long</a>"))
     #expect(html.contains("D5 (lines 9)"))
-    #expect(html.contains("There are more than stand here"))
+    #expect(html.contains("Two more aren&#39;t shown: steward triage lists all."))
+  }
+
+  @Test func `what couldn't be judged is no risk, and a notice with data behind it is one`() throws {
+    func said(_ id: String, _ severity: Finding.Severity, _ source: Evidence.Source) -> ReviewInput.Said<Finding> {
+      ReviewInput.Said(
+        id: id,
+        value: Finding(
+          subject: Subject(marketplace: "A1PA6795UKMFR9", item: nil), clause: "c", severity: severity,
+          title: "Finding \(id)", evidence: [Evidence("says so", source: source)]))
+    }
+    let rule = Evidence.Source.rule(pack: "pack", rule: "rule")
+    var input = try SampleAccount.input([try SampleAccount.store("DE")])
+    input.findings = [
+      said("F-1", .notice, rule), said("F-2", .warning, rule),
+      said("F-3", .notice, .records([RecordReference(document: DocumentID(5), line: 9)])),
+    ]
+    let document = try ReviewComposer.review(input, finder: NoSources())
+    try document.check()
+
+    func names(_ table: String) -> [String]? { document.tables.first { $0.id == table }?.rows.map { $0[0].text } }
+    #expect(names("risks") == ["Finding F-2", "Finding F-3"])
+    #expect(names("unjudged") == ["Finding F-1"])
+    #expect(document.sections.last?.title == "About the data")
   }
 
   @Test func `the parts of the change sum to it, and new and ended items stand among the movers`() throws {

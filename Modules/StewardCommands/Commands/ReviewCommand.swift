@@ -34,7 +34,8 @@ struct ReviewCommand: StewardSubcommand {
     let workspace = try common.workspace()
     let snapshot = try workspace.snapshotOfNewest(of: try workspace.account(account), asOf: asOf?.instant)
     let folder = common.output ?? "review-\(account.text.replacing("/", with: "-"))"
-    let written = try Self.write(workspace, snapshot, try days(snapshot), to: folder)
+    let written = try Self.write(
+      workspace, snapshot, try days(snapshot), to: folder, knownAt: asOf?.instant ?? currentInstant())
     var report = Report("file")
     for file in written { report.add(.string(file)) }
     // The option names the folder here, so the list goes to the standard output.
@@ -54,11 +55,13 @@ struct ReviewCommand: StewardSubcommand {
 
   /// Writes a review and says what a user must be told.
   ///
+  /// - Parameter limit: decisions and measurements after it aren't known.
   /// - Returns: the paths of the files.
   static func write(
-    _ workspace: Workspace, _ snapshot: AccountSnapshot, _ period: ReviewPeriod, to folder: String
+    _ workspace: Workspace, _ snapshot: AccountSnapshot, _ period: ReviewPeriod, to folder: String,
+    knownAt limit: Instant = currentInstant()
   ) throws -> [String] {
-    let input = try ReviewInput(workspace, snapshot, period)
+    let input = try ReviewInput(workspace, snapshot, period, knownAt: limit)
     guard snapshot.marketplaces.contains(where: { !$0.facts.items.isEmpty }) else {
       throw WorkspaceError("no facts of \(snapshot.account.id) are stored")
     }

@@ -11,7 +11,7 @@ struct TraceCommand: StewardSubcommand {
     commandName: "trace", abstract: "Follow a figure, finding, score or recommendation back to the lines of reports.",
     discussion: """
       The identifier is what triage prints: R-… for all that a recommendation stands on, R-….2 for its second figure, R-….value \
-      for its money. D7 and D7:12 show a document and its line. Figures of kpi, why and review have long identifiers, which say what \
+      for its money. Of advice that was decided on, R-….promise is what it said then and R-….effect what came of it. D7 and D7:12 show a document and its line. Figures of kpi, why and review have long identifiers, which say what \
       they are: such a figure is computed again, from the stored facts and from the lines.
       """)
   @OptionGroup var common: CommonOptions
@@ -39,6 +39,8 @@ struct TraceResult {
     let lines: [TracedLine]
     let records: [(document: StoredDocument, line: Int, text: String)]
     let rule: String?
+    /// Whether the text says only how many lines there are; JSON has them all.
+    var isBrief = false
     /// How the value is written.
     var show: (Int64) -> String = { String($0) }
   }
@@ -55,8 +57,13 @@ struct TraceResult {
           "  \(record.document.name):\(record.line)  \(record.document.reportType)  sha256 \(record.document.sha256.prefix(12))…\n"
         out += "    \(record.text.prefix(300))\n"
       }
-      if figure.lines.count > Self.longestList { out += Self.summary(figure) }
-      for line in figure.lines where figure.lines.count <= Self.longestList {
+      if figure.isBrief {
+        let documents = Set(figure.lines.map(\.document)).count
+        out += "  \(figure.lines.count) lines of \(documents) documents (all with --format json)\n"
+      } else if figure.lines.count > Self.longestList {
+        out += Self.summary(figure)
+      }
+      for line in figure.lines where figure.lines.count <= Self.longestList && !figure.isBrief {
         out +=
           "  \(line.day)  \(line.documentName):\(line.line) row \(line.row)  \(line.reportType) \(line.document)  sha256 \(line.sha256.prefix(12))…  \(line.text)\n"
       }
@@ -109,18 +116,21 @@ struct Tracing {
   func trace(_ id: String) throws -> TraceResult {
     if let figure = FigureID(id) { return try trace(figure) }
     if let figure = PlanFigureID(id) { return try trace(figure) }
+    if let figure = AdviceFigureID(id) { return try trace(figure) }
     if id.hasPrefix("D") { return try document(id) }
     let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
     guard let owner = parts.first else { throw ValidationError("the identifier is empty") }
     let wanted = parts.count > 1 ? parts[1] : nil
     for candidate in try account.map({ [try workspace.account($0)] }) ?? workspace.accounts() {
-      guard let found = try find(owner, in: candidate.id) else { continue }
+      guard let found = try find(owner, in: candidate.id) ?? decided(owner, nil, in: candidate.id)?.found else {
+        continue
+      }
       var figures: [TraceResult.Figure] = []
       for index in Self.shown(wanted, of: found.evidence) {
         let evidence = found.evidence[index]
         figures.append(try figure("\(owner).\(index + 1)", evidence, candidate.id, found.asOf))
       }
-      guard !figures.isEmpty else { throw WorkspaceError("\(owner) has no figure \(wanted ?? "")") }
+      guard !figures.isEmpty || wanted == nil else { throw WorkspaceError("\(owner) has no figure \(wanted ?? "")") }
       let basis = wanted == "value" ? found.valueBasis.map { "\n  \($0)" } ?? "" : ""
       return TraceResult(title: "\(candidate.name): \(found.title)\(basis)", figures: figures)
     }
@@ -140,11 +150,21 @@ struct Tracing {
       }
   }
 
-  private struct Found {
+  struct Found {
     let title: String
     let evidence: [Evidence]
     let valueBasis: String?
     let asOf: Instant
+
+    init(title: String, evidence: [Evidence], valueBasis: String?, asOf: Instant) {
+      (self.title, self.evidence, self.valueBasis, self.asOf) = (title, evidence, valueBasis, asOf)
+    }
+
+    init(_ made: Recommendation, asOf: Instant) {
+      self.init(
+        title: made.title, evidence: made.evidence,
+        valueBasis: "\(made.value.expected) (\(made.value.low) to \(made.value.high)): \(made.valueBasis)", asOf: asOf)
+    }
   }
 
   private func find(_ owner: String, in account: AccountID) throws -> Found? {
@@ -152,11 +172,7 @@ struct Tracing {
       let analysis = AnalysisRepository(session, account: account)
       guard let newest = try analysis.newest() else { return nil }
       if let made = try analysis.recommendations(on: CivilDay(number: .min)).first(where: { $0.id == owner }) {
-        return Found(
-          title: made.value.title, evidence: made.value.evidence,
-          valueBasis:
-            "\(made.value.value.expected) (\(made.value.value.low) to \(made.value.value.high)): \(made.value.valueBasis)",
-          asOf: newest.asOf)
+        return Found(made.value, asOf: newest.asOf)
       }
       if let score = try analysis.scores().first(where: { $0.id == owner }) {
         return Found(
@@ -170,15 +186,19 @@ struct Tracing {
       if let drop = try DropRepository(session, account: account).all().first(where: { $0.id == owner }) {
         let value = drop.value
         let days = TraceResult.text(value.days)
+        let loss = Marketplace.find(value.subject.marketplace).map {
+          " at \(Money(minorUnits: value.roundedLossPerDay, currency: $0.currency)) a day"
+        }
         return Found(
-          title: "\(value.metric) of \(value.subject.item?.name ?? "") fell, \(days), by the rules \(drop.author)",
+          title:
+            "\(value.metric) of \(value.subject.item?.name ?? "") fell, \(days),\(loss ?? "") by the rules \(drop.author)",
           evidence: value.evidence, valueBasis: nil, asOf: newest.asOf)
       }
       return nil
     }
   }
 
-  private func figure(
+  func figure(
     _ id: String, _ evidence: Evidence, _ account: AccountID, _ asOf: Instant
   ) throws -> TraceResult.Figure {
     let tracer = FigureTracer(workspace.ingestor)

@@ -63,7 +63,7 @@ extension Tracing {
       let lines = try FigureTracer(workspace.ingestor).lines(
         of: id.metrics(catalogue), account: snapshot.account.id, marketplace: part.marketplace.id,
         items: part.facts.items, chosen: chosen, windows: id.windows, asOf: id.asOf)
-      return TracedSlice(account: snapshot.account, part: part, chosen: chosen, lines: lines, id: id)
+      return TracedSlice(account: snapshot.account, part: part, chosen: chosen, lines: lines, windows: id.windows)
     }
   }
 }
@@ -76,13 +76,15 @@ struct TracedSlice {
   let lines: [SliceLine]
   let rebuilt: MarketplaceSnapshot
 
-  init(account: Account, part: MarketplaceSnapshot, chosen: [Int], lines: [SliceLine], id: FigureID) {
+  init(
+    account: Account, part: MarketplaceSnapshot, chosen: [Int], lines: [SliceLine], windows: [Range<CivilDay>]
+  ) {
     self.account = account
     self.part = part
     self.chosen = chosen
     self.lines = lines
-    let first = id.windows.map(\.lowerBound).min() ?? id.days.lowerBound
-    let end = id.windows.map(\.upperBound).max() ?? id.days.upperBound
+    let first = windows.map(\.lowerBound).min() ?? part.facts.days.lowerBound
+    let end = windows.map(\.upperBound).max() ?? first
     let count = first.distance(to: end)
     let rows = Dictionary(uniqueKeysWithValues: chosen.enumerated().map { ($1, $0) })
     var columns: [Metric: FactColumn] = [:]

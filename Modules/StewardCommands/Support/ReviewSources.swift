@@ -65,7 +65,9 @@ struct ReviewSources: SourceFinder {
 
 extension ReviewInput {
   /// Collects what a workspace knows of an account.
-  init(_ workspace: Workspace, _ snapshot: AccountSnapshot, _ period: ReviewPeriod) throws {
+  ///
+  /// - Parameter limit: decisions and measurements after it aren't known.
+  init(_ workspace: Workspace, _ snapshot: AccountSnapshot, _ period: ReviewPeriod, knownAt limit: Instant) throws {
     self.init(account: snapshot, period: period, catalogue: try KPICatalogue())
     let account = snapshot.account
     let triage = try Triage(workspace.engine, accounts: [account], rates: try workspace.rates(), minutes: nil)
@@ -75,6 +77,10 @@ extension ReviewInput {
     recommendations = triage.entries.map { Said(id: $0.recommendation.id, value: $0.recommendation.value) }
     try workspace.engine.read { session in
       let analysis = AnalysisRepository(session, account: account.id)
+      deeds = try Deed.all(session, snapshot, knownAt: limit)
+      drops = try DropRepository(session, account: account.id).all().compactMap { found in
+        Drop(found.value).map { Said(id: found.id, value: $0) }
+      }
       findings = try analysis.findings().map { Said(id: $0.id, value: $0.value) }
       if let newest = try analysis.newest() {
         analysed = newest.asOf

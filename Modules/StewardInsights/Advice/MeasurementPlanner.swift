@@ -5,10 +5,14 @@ internal import StewardStorage
 struct TreatedItems {
   private let windows: [(number: Int64, subject: Subject, days: Range<CivilDay>)]
 
-  init(_ repository: AdviceRepository) throws {
+  /// - Parameter instant: what was carried out later isn't looked at; `nil` for all that is known.
+  init(_ repository: AdviceRepository, asOf instant: Instant? = nil) throws {
     let plans = try repository.plans()
     windows = try repository.all(withEvidence: false).compactMap { advice in
-      plans[advice.number].map { (advice.number, advice.recommendation.value.subject, $0.window) }
+      guard let plan = plans[advice.number] else { return nil }
+      let done = advice.events.last { $0.state == .done }
+      if let instant, let done, done.instant > instant { return nil }
+      return (advice.number, advice.recommendation.value.subject, plan.window)
     }
   }
 

@@ -75,7 +75,7 @@ public struct OutcomeLedger: Sendable {
   ) throws -> [(advice: StoredAdvice, plan: MeasurementPlan, result: OutcomeMeter.Result)] {
     let (decided, plans, treated) = try engine.read { session in
       let repository = AdviceRepository(session, account: account)
-      return (try repository.all(), try repository.plans(), try TreatedItems(repository))
+      return (try repository.all(), try repository.plans(), try TreatedItems(repository, asOf: now))
     }
     return decided.compactMap { advice in
       guard let plan = plans[advice.number] else { return nil }

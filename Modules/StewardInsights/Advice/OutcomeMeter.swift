@@ -1,7 +1,7 @@
 internal import Crypto
 internal import StewardAnalytics
 internal import StewardDomain
-internal import StewardStorage
+public import StewardStorage
 
 /// Measures what came of advice, by the plan that was made when it was done.
 struct OutcomeMeter {
@@ -21,19 +21,13 @@ struct OutcomeMeter {
     if missing > 0 { return .waiting(days: missing) }
     guard plan.method == .synthetic, let item = advice.recommendation.value.subject.item,
       let row = part.facts.row(of: item)
-    else { return .outcome(unmeasured(Self.noPlan, inputs: "", now)) }
+    else { return .outcome(unmeasured(AdviceOutcome.nothingToCompare, inputs: "", now)) }
     return .outcome(outcome(part.facts, row, part.marketplace, now))
   }
 
-  private static let noPlan =
-    "there was nothing to compare it with when it was done: it takes sales of its own over 28 days and 19 other items with sales"
-
   private func outcome(_ facts: FactTable, _ row: Int, _ store: Marketplace, _ now: Instant) -> AdviceOutcome {
-    let days = plan.before.lowerBound..<plan.window.upperBound
-    let controls = plan.controls.filter {
-      !treated.isTreated($0, in: store.id, over: days, but: advice.number)
-    }.compactMap { facts.row(of: $0) }
-    let series = DailyMoney(facts, rows: [row] + controls, plan: plan)
+    let controls = untouched(in: store.id).compactMap { facts.row(of: $0) }
+    let series = DailyMoney(facts, rows: [row] + controls, plan: plan, reported: plan.reportedDays(facts))
     let inputs = series.fingerprint(plan)
     var remarks: [String] = []
     if series.windowDays < plan.window.count {
@@ -45,8 +39,7 @@ struct OutcomeMeter {
         "\(plan.controls.count - controls.count) of the planned items aren't used: something was done on them, too")
     }
     do {
-      let effect = try ActionEffect(
-        treated: series.values[0], controls: Array(series.values.dropFirst()), from: series.start)
+      let effect = try series.effect()
       return AdviceOutcome(
         inputs: inputs, measured: now,
         effect: amounts(effect, days: series.windowDays, used: effect.weights.count { $0 > 0 }),
@@ -54,8 +47,14 @@ struct OutcomeMeter {
     } catch { return unmeasured("it can't be measured: \(Self.words(error))", inputs: inputs, now) }
   }
 
+  /// The planned items on which nothing was done meanwhile.
+  func untouched(in store: MarketplaceID) -> [ItemIdentity] {
+    let days = plan.before.lowerBound..<plan.window.upperBound
+    return plan.controls.filter { !treated.isTreated($0, in: store, over: days, but: advice.number) }
+  }
+
   /// Sums over the window in the currency of the promise.
-  private func amounts(_ effect: ActionEffect, days: Int, used: Int) -> AdviceOutcome.Effect {
+  func amounts(_ effect: ActionEffect, days: Int, used: Int) -> AdviceOutcome.Effect {
     let currency = advice.recommendation.value.value.expected.currency
     func money(_ perDay: Double) -> Money {
       Money(minorUnits: Int64(exactly: (perDay * Double(days)).rounded()) ?? 0, currency: currency)
@@ -81,30 +80,48 @@ struct OutcomeMeter {
   }
 }
 
+extension AdviceOutcome {
+  /// Why nothing can be said where the plan names no method.
+  public static let nothingToCompare =
+    "there was nothing to compare it with when it was done: it takes sales of its own over 28 days and 19 other items with sales"
+}
+
+extension MeasurementPlan {
+  /// The days of the plan on which anything of the store was reported.
+  func reportedDays(_ facts: FactTable) -> [CivilDay] {
+    let sales = facts.column(metric)
+    return (before.lowerBound..<window.upperBound).clamped(to: facts.days).filter { day in
+      guard let offset = facts.index(of: day) else { return false }
+      return facts.items.indices.contains { sales?.isPresent($0 * facts.dayCount + offset) ?? false }
+    }
+  }
+}
+
 /// What items brought on the days of a plan, in minor units.
-private struct DailyMoney {
+struct DailyMoney {
   /// The treated item first; of each the days on which anything of the store was reported.
   private(set) var values: [[Double]] = []
   /// The index of the first day of the window.
   private(set) var start = 0
   private(set) var windowDays = 0
 
-  init(_ facts: FactTable, rows: [Int], plan: MeasurementPlan) {
+  init(_ facts: FactTable, rows: [Int], plan: MeasurementPlan, reported days: [CivilDay]) {
     let sales = facts.column(plan.metric)
     let costs = plan.cost.flatMap { facts.column($0) }
-    let days = (plan.before.lowerBound..<plan.window.upperBound).clamped(to: facts.days)
-    let offsets = days.compactMap { facts.index(of: $0) }.filter { offset in
-      facts.items.indices.contains { sales?.isPresent($0 * facts.dayCount + offset) ?? false }
-    }
-    start = offsets.count { facts.days.lowerBound.advanced(by: $0) < plan.window.lowerBound }
-    windowDays = offsets.count - start
+    let offsets = days.map { facts.index(of: $0) }
+    start = days.count { $0 < plan.window.lowerBound }
+    windowDays = days.count - start
     values = rows.map { row in
       offsets.map { offset in
-        let cell = row * facts.dayCount + offset
         // Days that the store reported without the item are days on which it sold nothing.
+        guard let cell = offset.map({ row * facts.dayCount + $0 }) else { return 0 }
         return Double(sales?[cell] ?? 0) * (plan.margin ?? 1) - Double(costs?[cell] ?? 0)
       }
     }
+  }
+
+  func effect() throws(ActionEffectError) -> ActionEffect {
+    try ActionEffect(treated: values[0], controls: Array(values.dropFirst()), from: start)
   }
 
   func fingerprint(_ plan: MeasurementPlan) -> String {

@@ -47,14 +47,27 @@ struct ScoreGapMonitor: Monitor {
       }
       return gaps.enumerated().map { number, gap in
         let names = gap.subjects.prefix(3).map { $0.item?.name ?? "the account" }.joined(separator: ", ")
-        let more = gap.subjects.count > 3 ? " and \(gap.subjects.count - 3) more" : ""
+        let more = gap.subjects.count > 3 ? " and \(Self.grouped(gap.subjects.count - 3)) more" : ""
         return Finding(
           subject: Subject(marketplace: snapshot.marketplace.id, item: nil),
           clause: "\(judge.identifier).\(number + 1)",
-          severity: .notice, title: "No \(judge.identifier) for \(names)\(more): \(gap.what)",
+          severity: .notice, title: "\(judge.words) isn't judged for \(names)\(more): \(gap.what)",
           evidence: [Evidence("Missing: \(gap.what)", source: .rule(pack: pack, rule: judge.identifier))])
       }
     }
+  }
+
+  /// A count with commas between thousands.
+  static func grouped(_ count: Int) -> String {
+    count < 1_000 ? "\(count)" : grouped(count / 1_000) + "," + "\(count % 1_000 + 1_000)".dropFirst()
+  }
+}
+
+extension HealthJudge {
+  /// What is judged, in plain words: `Conversion health`.
+  fileprivate var words: String {
+    let words = identifier.split(separator: "-").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
   }
 }
 
