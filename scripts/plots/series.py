@@ -1,8 +1,8 @@
-"""Plots of what works on series: forecast, replenish, anomalies, changepoints."""
+"""Plots of what works on series: forecast, replenish, anomalies, changepoints, uplift."""
 import math
 
 from plots.lab import Chance
-from plots.svg import Chart, Panel
+from plots.svg import Chart, Panel, plain
 
 WEEK = [0.8, 0.85, 0.9, 1.0, 1.1, 1.35, 1.2]
 
@@ -141,4 +141,69 @@ def changepoints(lab):
         panel.upright(day, "red", "change found")
     panel.marks([(day, 3) for day in true], "purple", "triangle", "true change")
     panel.say("an odd value", 85, values[85], "middle", dy=-9)
+    return chart
+
+
+def market(chance, items, days):
+    """Daily units of items of many sizes that share a slow swing, each with its own lean toward it and its own noise."""
+    result = []
+    for item in range(items):
+        size, lean, noise = 20 + 4 * item, 0.5 + chance.random(), 0.1 + 0.2 * chance.random()
+        result.append([size * WEEK[day % 7] * max(0, 1 + 0.22 * lean * math.sin(day / 17) + chance.normal(0, noise)) for day in range(days)])
+    return result
+
+
+def effect(lab, panel, treated, start, days):
+    """What `lab uplift` says of the action at `start` where only these days are known."""
+    (row,), _ = lab.run("uplift", "--treated", f"s{treated}", "--from", str(start), "--input", lab.table("panel.csv", "name,t,y", (
+        (f"s{item}", place, f"{values[day]:.3f}") for item, values in enumerate(panel) for place, day in enumerate(days))))
+    return {name: float(row[name]) for name in ("change", "lower", "upper", "expected")}
+
+
+def acted(values, start, share):
+    """The same with every point from `start` on changed by a share."""
+    return values[:start] + [value * (1 + share) for value in values[start:]]
+
+
+def uplift(lab):
+    start, days, treated, share = 84, 112, 20, 0.3
+    panel = market(Chance(4), 40, days)
+    usual = panel[treated]
+    panel[treated] = acted(usual, start, share)
+    whole = effect(lab, panel, treated, start, range(days))
+    # One day at a time after the days before the action, those days themselves too: what was to be expected then.
+    expected = [effect(lab, panel, treated, start, [*range(start), day])["expected"] for day in range(days)]
+    truth = sum(new - old for new, old in zip(panel[treated][start:], usual[start:])) / (days - start)
+    trials, chance = [], Chance(9)
+    for _ in range(100):
+        panel_of_trial, true = market(chance, 40, days), 1.5 * chance.random() - 0.5
+        before = panel_of_trial[treated]
+        panel_of_trial[treated] = acted(before, start, true)
+        found = effect(lab, panel_of_trial, treated, start, range(days))
+        level, added = sum(before[:start]) / start, true * sum(before[start:]) / (days - start)
+        trials.append([100 * value / level for value in (added, found["change"] - added, found["lower"] - added, found["upper"] - added)])
+    covered = sum(lower <= 0 <= upper for _, _, lower, upper in trials)
+    chart = Chart(
+        "What an action changed, and how often its interval is right", f"Above, an item whose units were raised by {100 * share:.0f} per cent from day {start} on, which is {truth:.1f} units a "
+        f"day, and what 39 items without the action say it would have sold. Found: {whole['change']:.1f} units a day more, 90 per cent interval {whole['lower']:.1f} to {whole['upper']:.1f}. "
+        f"Below, how far off 100 such items with changes from minus 50 to plus 100 per cent are, each with its interval: {covered} of the 100 hold the true change.", height=560)
+    top = 20 * math.ceil(max(panel[treated]) / 20 + 0.8)
+    series = Panel(chart, (64, 76, 740, 290), (0, days), (0, top), "Days", "Units a day", x_ticks=range(0, days + 1, 14))
+    series.upright(start, "grey", "start of the action")
+    after = range(start, days)
+    series.band([(day, expected[day] + whole["change"] - whole["upper"]) for day in after], [(day, expected[day] + whole["change"] - whole["lower"]) for day in after],
+                "amber", opacity=0.3)
+    series.line(list(enumerate(panel[treated])), "blue", "item with the action")
+    series.line(list(enumerate(expected)), "amber", "expected without it, by 39 others", "5 3")
+    series.say(f"{whole['change']:+.1f} a day, 90 % interval {whole['lower']:+.1f} to {whole['upper']:+.1f}; true {truth:+.1f}", start, 0, "end", -8, -10)
+    span = 10 * math.ceil(max(max(abs(lower), abs(upper)) for _, _, lower, upper in trials) / 10 + 0.5)
+    trial = Panel(chart, (64, 352, 740, 510), (-60, 120), (-span, span), "True change, per cent of the mean before the action", "Found less true, points",
+                  x_text=lambda value: f"{plain(value)} %", y_text=lambda value: ("+" if value > 0 else "") + plain(value))
+    trial.level(0, "grey", dash="", width=1)
+    for holds, hue, shape, name in ((True, "blue", "circle", "90 % interval holds the true change"), (False, "red", "diamond", "misses it")):
+        group = [row for row in trials if (row[2] <= 0 <= row[3]) == holds]
+        for added, _, lower, upper in group:
+            trial.line([(added, lower), (added, upper)], hue, width=1.4)
+        trial.marks([(added, error) for added, error, _, _ in group], hue, shape, name)
+    trial.say(f"{covered} of 100 intervals hold the true change", 120, span, "end", -6, 16)
     return chart

@@ -21,6 +21,25 @@ import Testing
     #expect(themes[0].terms == ["battery", "battery life"])
   }
 
+  // scikit-learn 1.9.1: CountVectorizer(vocabulary=parts) over the same sentences, summed.
+  @Test(
+    arguments: [
+      ("battery", 34), ("screen", 34), ("keyboard", 79), ("price", 18), ("sound", 41), ("lens", 34),
+    ] as [(String, Int)])
+  func `a theme is named as often as its word stands there`(part: String, count: Int) throws {
+    let parts = ["battery", "screen", "keyboard", "price", "sound", "lens"]
+    let sentences = (0..<120).map { index in
+      let first = parts[(index * index * 7 + index * 13) % 23 % 6]
+      let second = parts[(index * index * 5 + index * 3) % 19 % 6]
+      return "a great \(first) and its awful \(second)"
+    }
+
+    let theme = try #require(extractor.themes(of: sentences).first { $0.name == extractor.theme(of: part) })
+
+    #expect(theme.terms == [part])
+    #expect(theme.mentions == count)
+  }
+
   @Test func `a noun that many opinions mention is a theme of its own`() throws {
     let sentences = (0..<30).map { "Number \($0) is great in the kitchen." }
 

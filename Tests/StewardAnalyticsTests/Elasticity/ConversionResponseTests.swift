@@ -20,6 +20,38 @@ import Testing
     return item
   }
 
+  // statsmodels 0.15.0, GLM(units, [1, log price], Poisson(), offset=log(visits)): minus the slope, its standard error times the
+  // root of Pearson's statistic over 39, or of 1 where that is less.
+  @Test(
+    arguments: [
+      (
+        [
+          5, 5, 7, 6, 7, 5, 4, 6, 5, 10, 6, 8, 3, 7, 4, 6, 6, 4, 6, 3, 7, 5, 8, 5, 7, 6, 7, 5, 4, 8, 5, 9, 5, 7, 2, 5,
+          5, 7, 7, 5,
+        ], 1.3133459322883647, 0.4166736070371267, 1.0
+      ),
+      (
+        [
+          1, 8, 9, 7, 7, 4, 2, 2, 9, 12, 7, 8, 2, 5, 0, 10, 9, 5, 6, 2, 5, 1, 12, 7, 8, 6, 5, 3, 0, 11, 7, 10, 5, 5, 0,
+          2, 9, 10, 8, 5,
+        ], 0.9570892738567303, 0.5531163767756409, 1.8616607398110119
+      ),
+    ] as [([Double], Double, Double, Double)])
+  func `one item without a belief is a Poisson regression`(
+    units: [Double], elasticity: Double, error: Double, dispersion: Double
+  ) {
+    var item = ConversionResponse.Item()
+    item.units = units
+    item.visits = (0..<40).map { Double(30 + $0 * $0 * 5 % 17) }
+    item.logPrices = (0..<40).map { Double(($0 * $0 * 7 + $0 * 3) % 11) / 20 }
+
+    let response = ConversionResponse([item], prior: .init(mean: 0, deviation: 1e5, spread: 1e-5))
+
+    #expect(abs(response.mean - elasticity) < 1e-6)
+    #expect(abs(response.meanError - error) < 1e-6)
+    #expect(abs(response.dispersion - dispersion) < 1e-6)
+  }
+
   @Test func `much data leave what they say, whatever was believed before`() {
     let response = ConversionResponse((0..<6).map { _ in item(elasticity: 1.2, level: 5) }, prior: prior)
 

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import StewardAnalytics
@@ -59,6 +60,40 @@ import Testing
 
     for (step, point) in fit.points.enumerated() {
       #expect(abs(point - (2 * Double(60 + step) + [0.0, 5, 10, 5][step])) < 1e-9)
+    }
+  }
+
+  // scipy 1.17.1, the power p among 0, 0.2 … 1 with the largest sum of stats.laplace.logpdf(size, scale=s·exp(p·growth)), its
+  // scale s by optimize.minimize_scalar: 0, 0.4 and 1.
+  @Test(arguments: [(0.05, 0.0), (0.45, 0.4), (1.3, 1)] as [(Double, Double)])
+  func `errors say how far a promised growth is believed`(grown: Double, power: Double) {
+    let errors = (0..<60).map { index -> (size: Double, logGrowth: Double) in
+      let logGrowth = Double(index % 12) / 8
+      let noise = 0.2 + Double(index * index * 7 % 23) / 10
+      return (size: exp(grown * logGrowth) * noise, logGrowth: logGrowth)
+    }
+
+    #expect(abs(ErrorPool.power(errors, jobs: 1_000_000) - power) < 1e-4)
+    #expect(abs(ErrorPool.power(errors, jobs: 10) - (power + 0.6) / 2) < 1e-12)
+    #expect(ErrorPool.power([], jobs: 0) == 0.6)
+  }
+
+  @Test func `the combination is the median of its four parts`() throws {
+    let values = (0..<48).map { index in
+      let wave: Double = 9 * sin(Double(index) * .pi / 6)
+      let noise = Double(index * index * 7 % 23) / 4
+      return 30 + 0.4 * Double(index) + wave + noise
+    }
+    let factors = [Double](repeating: 1, count: 12)
+    let seasonal = SeasonalView(
+      values: values, shortest: values, factors: factors, ahead: factors, lags: .seasonal([12]), common: [])
+    let fit = CandidateFit(values, seasonal: seasonal, common: nil, horizon: 12)
+    let parts: [Candidate] = [.theta, .dampedTrend, .seasonalMovingAverage, .additiveSeason]
+
+    for step in 0..<12 {
+      let sorted = parts.map { fit.point($0.rawValue, step) }.sorted()
+      #expect(sorted[0] < sorted[3])
+      #expect(abs(fit.point(Candidate.combination.rawValue, step) - (sorted[1] + sorted[2]) / 2) < 1e-9)
     }
   }
 

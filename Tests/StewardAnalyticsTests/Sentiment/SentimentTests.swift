@@ -60,6 +60,20 @@ import Testing
     #expect(abs(model.score("so good") - 0.709155) < 1e-6)
   }
 
+  // scikit-learn 1.9.1: CountVectorizer(ngram_range=(1, 2)) over the words and pairs of the table, its counts times the
+  // weights; numpy 2.4.6 for the root and tanh.
+  @Test(
+    arguments: [
+      ("zz yy ww vv zz yy uu", 0.194804262), ("ww ww yy ww vv", -0.630630413), ("zz", 0.366176190),
+      ("uu vv zz yy yy ww uu tt vv zz zz", 0.383450750),
+    ] as [(String, Double)])
+  func `words and pairs count as a public tool counts them`(text: String, score: Double) throws {
+    let model = try SentimentModel(
+      table: "zz=300,20,0 yy=0,-140,0 ww=-250,10,0 vv=0,75,0 zz+yy=60 yy+ww=-90 vv+zz=35")
+
+    #expect(abs(model.score(text) - score) < 1e-6)
+  }
+
   // By hand: x = 250 / 500 / √(1 + 3) = 0.25, and tanh(1.2 · x³ / (x² + 0.09)).
   @Test func `what was learned counts less where no word is an opinion`() throws {
     let model = try SentimentModel(table: "zz=0,250,0 good=250,0,0")

@@ -43,16 +43,20 @@ struct CandidateFit: Sendable {
   let horizon: Int
   /// Candidate by candidate, period by period.
   private(set) var points: [Double]
+  /// Logarithms of how much larger an error is expected so many periods ahead than one ahead, as each method has it.
   private(set) var growths: [Double]
   /// Mean absolute error one step ahead.
   private(set) var scales: [Double]
 
   func point(_ candidate: Int, _ step: Int) -> Double { points[candidate * horizon + step] }
 
-  /// By what the errors of a step are divided before errors of different series and steps are pooled. A power below
-  /// one, since models overstate how fast they grow worse.
-  func spread(_ candidate: Int, _ step: Int) -> Double {
-    scales[candidate] * growths[candidate * horizon + step]
+  func logGrowth(_ candidate: Int, _ step: Int) -> Double { growths[candidate * horizon + step] }
+
+  /// By what the errors of a step are divided before errors of different series and steps are pooled.
+  ///
+  /// - Parameter power: of the growth, 0 … 1.
+  func spread(_ candidate: Int, _ step: Int, power: Double) -> Double {
+    scales[candidate] * exp(power * logGrowth(candidate, step))
   }
 
   /// Forecast over scale: low for intermittent and noisy series.
@@ -84,7 +88,7 @@ struct CandidateFit: Sendable {
       combine()
       fitAutoregression(values, seasonal, shape, common: common)
     }
-    for index in growths.indices { growths[index] = pow(growths[index], 0.6) }
+    for index in growths.indices { growths[index] = log(growths[index]) }
   }
 
   /// Too few points to learn a level's noise from: the noise of a count is its root, and one unit at least.
@@ -94,6 +98,7 @@ struct CandidateFit: Sendable {
     let mean = values.isEmpty ? 0 : sum / Double(values.count)
     for index in points.indices { points[index] = mean }
     for index in scales.indices { scales[index] = max(1, 0.5 * mean) }
+    for index in growths.indices { growths[index] = 0 }
   }
 
   private mutating func fitTrends(_ values: UnsafeBufferPointer<Double>, _ shape: Shape) {
@@ -201,14 +206,22 @@ struct CandidateFit: Sendable {
       scale: max(fit.meanAbsoluteError, shape.floor))
   }
 
-  /// The mean of three that err apart: each has a season of its own making.
+  /// The median of four that err apart: each makes its trend or season in a way of its own, and one that went astray doesn't
+  /// count. After Petropoulos and Svetunkov, "A simple combination of univariate models", *International Journal of
+  /// Forecasting* 36(1), 2020.
   private mutating func combine() {
-    let parts: [Candidate] = [.theta, .seasonalMovingAverage, .additiveSeason]
+    let parts: [Candidate] = [.theta, .dampedTrend, .seasonalMovingAverage, .additiveSeason]
+    let starts = parts.map { $0.rawValue * horizon }
     let target = Candidate.combination.rawValue
-    scales[target] = parts.reduce(0) { $0 + scales[$1.rawValue] } / 3
+    scales[target] = parts.reduce(0) { $0 + scales[$1.rawValue] } / 4
     for step in 0..<horizon {
-      points[target * horizon + step] = parts.reduce(0) { $0 + points[$1.rawValue * horizon + step] } / 3
-      growths[target * horizon + step] = parts.reduce(0) { $0 + growths[$1.rawValue * horizon + step] } / 3
+      let (first, second) = (points[starts[0] + step], points[starts[1] + step])
+      let (third, fourth) = (points[starts[2] + step], points[starts[3] + step])
+      // The two in the middle.
+      let lower = max(min(first, second), min(third, fourth))
+      let upper = min(max(first, second), max(third, fourth))
+      points[target * horizon + step] = (lower + upper) / 2
+      growths[target * horizon + step] = starts.reduce(0) { $0 + growths[$1 + step] } / 4
     }
   }
 
