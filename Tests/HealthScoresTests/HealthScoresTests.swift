@@ -46,7 +46,7 @@ let beforeDay: CivilDay = "2026-09-03"
 
     #expect(
       titles.contains {
-        $0.hasPrefix("Featured offer isn't judged for S1, S2, S3 and 1,208 more: ") && !$0.contains("-offer")
+        $0.hasPrefix("Featured offer isn't judged for S1, S10, S100 and 1,208 more: ") && !$0.contains("-offer")
       }, "\(titles)")
   }
 
