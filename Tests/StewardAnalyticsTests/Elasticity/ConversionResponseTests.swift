@@ -42,8 +42,11 @@ import Testing
   ) {
     var item = ConversionResponse.Item()
     item.units = units
-    item.visits = (0..<40).map { Double(30 + $0 * $0 * 5 % 17) }
-    item.logPrices = (0..<40).map { Double(($0 * $0 * 7 + $0 * 3) % 11) / 20 }
+    for day in 0..<40 {
+      let (extra, step) = (day * day * 5 % 17, (day * day * 7 + day * 3) % 11)
+      item.visits.append(Double(30 + extra))
+      item.logPrices.append(Double(step) / 20)
+    }
 
     let response = ConversionResponse([item], prior: .init(mean: 0, deviation: 1e5, spread: 1e-5))
 
