@@ -151,21 +151,21 @@ import Testing
     #expect(StoreResponse.posterior(of: [(2, -10), (4, -20), (1, -1)], prior: prior).mean == 0.1)
   }
 
-  // Between two promotions lie 53 days each time, in the second band of 30.
+  // Between two promotions lie 83 days each time, in the second band of 60.
   @Test func `promotions are expected when the last one is about as long ago as they were apart`() throws {
-    let snapshot = Shop(.loser, .loser, .loser, .loser).snapshot()
+    let snapshot = Shop(.loser, .loser, .loser, .loser, every: 90).snapshot()
     let knowledge = PromotionKnowledge(snapshot, pack: pack)
     let habit = PromotionHabit(knowledge.histories, dayCount: snapshot.facts.dayCount, pack: pack)
     func chance(_ age: Int) -> Double { 1 - (habit.none(age: age, days: 14).last ?? 1) }
 
-    #expect(habit.repeats == 16)
-    #expect(chance(5) < 0.1 && chance(45) > 2 * chance(5))
+    #expect(habit.repeats == 8)
+    #expect(chance(5) < 0.05 && chance(65) > 0.25)
     #expect(abs(habit.meanDepth - 0.2) < 1e-9 && habit.depthDeviation < 1e-9)
     #expect(zip(habit.none(age: 0, days: 100), habit.none(age: 0, days: 100).dropFirst()).allSatisfy { $0 >= $1 })
   }
 }
 
-/// 300 days with a promotion of a week at a fifth off every 60 days; ten units a day at 20.00 otherwise.
+/// 300 days with a promotion of a week at a fifth off, every 60 days unless said otherwise; ten units a day at 20.00 otherwise.
 private struct Shop {
   enum Kind: String {
     case loser, middling, winner, steady
@@ -177,11 +177,11 @@ private struct Shop {
   let today: CivilDay = "2026-11-01"
   var builder: SnapshotBuilder
 
-  init(_ kinds: Kind..., stock: Int64 = 1_000, costs: Bool = true) {
+  init(_ kinds: Kind..., every: Int = 60, stock: Int64 = 1_000, costs: Bool = true) {
     builder = SnapshotBuilder("DE", days: first..<today)
     for (number, kind) in kinds.enumerated() {
       let sku = SKU("\(kind.rawValue.uppercased())-\(number)")
-      let isLow = (0..<300).map { kind != .steady && $0 % 60 >= 40 && $0 % 60 < 47 }
+      let isLow = (0..<300).map { kind != .steady && $0 % every >= 40 && $0 % every < 47 }
       let units = isLow.map { $0 ? kind.units : 10 }
       builder.set(.unitsOrdered, of: sku, to: units, from: first)
       builder.set(.orderedRevenue, of: sku, to: zip(isLow, units).map { $1 * ($0 ? 1_600 : 2_000) }, from: first)
