@@ -17,30 +17,31 @@ struct PromotionHabit {
   private let rates: [Double]
   private let bandDays: Int
 
-  /// - Parameter dayCount: of the facts; what isn't seen until then has not come.
+  /// - Parameter dayCount: of the facts. One that began shortly before can't be seen yet: the usual price has to come back first,
+  ///   and to hold.
   init(_ histories: [PromotionHistory], dayCount: Int, pack: PromotionPack) {
     let rule = pack.habit
     var starts = [Double](repeating: 0, count: rule.bands)
     var exposed = starts
     bandDays = rule.bandDays
     func band(_ age: Int) -> Int { min(rule.bands - 1, age / rule.bandDays) }
-    var dips: [PriceDip] = []
+    let dips = histories.flatMap(\.dips)
+    (meanDepth, depthDeviation) = Self.moments(dips.map(\.depth))
+    (meanDays, daysDeviation) = Self.moments(dips.map { Double($0.days.count) })
+    let end = dayCount - pack.heldDays - Int(meanDays.rounded())
     for history in histories {
       for (place, dip) in history.dips.enumerated() {
         let next = place + 1 < history.dips.count ? history.dips[place + 1].days.lowerBound : nil
-        for day in dip.days.upperBound..<max(dip.days.upperBound, next ?? dayCount) {
+        for day in dip.days.upperBound..<max(dip.days.upperBound, next ?? end) {
           exposed[band(day - dip.days.upperBound)] += 1
         }
         if let next { starts[band(next - dip.days.upperBound)] += 1 }
       }
-      dips += history.dips
     }
     let seen = starts.reduce(0, +)
     repeats = Int(seen)
     let pace = (seen + 0.5) / (exposed.reduce(0, +) + 1)
     rates = zip(starts, exposed).map { ($0 + rule.priorStarts) / ($1 + rule.priorStarts / pace) }
-    (meanDepth, depthDeviation) = Self.moments(dips.map(\.depth))
-    (meanDays, daysDeviation) = Self.moments(dips.map { Double($0.days.count) })
   }
 
   /// By day from today, the chance that none has started until its end.
