@@ -21,17 +21,19 @@ struct AdviceTrial {
     let horizon = advice.map(\.horizonDays).max() ?? NaiveRule.horizonDays(of: recommender.identifier)
     let moves = advice.compactMap { advised in Move(advised).map { (advised, $0) } }
     tally.unread += advice.count - moves.count
+    // A promotion is there to clear stock as well: what its goods needn't cost any more belongs to it.
+    let counts: (Effect) -> Double = { recommender.identifier == "promotions" ? $0.money - $0.lying : $0.money }
     let effects = effects(of: moves.map(\.1), days: horizon)
-    for (pair, effect) in zip(moves, effects.map(\.money)) {
+    for (pair, effect) in zip(moves, effects.map(counts)) {
       tally.add(pair.0, effect: effect, scale: scale)
       talk?(
         "\(name) \(pair.0.kind) \(pair.1.sku) \(pair.1.change) promised \(pair.0.value.low.minorUnits) "
           + "\(pair.0.value.expected.minorUnits) \(pair.0.value.high.minorUnits) came \(effect)")
     }
-    let own = effects.reduce(0) { $0 + $1.money } * scale
+    let own = effects.reduce(0) { $0 + counts($1) } * scale
     for rule in NaiveRule.rules(for: recommender.identifier) {
       let naive = self.effects(of: rule.moves(store), days: horizon)
-      tally.add(rule: rule.name, own: own, naive: naive.reduce(0) { $0 + $1.money } * scale, count: naive.count)
+      tally.add(rule: rule.name, own: own, naive: naive.reduce(0) { $0 + counts($1) } * scale, count: naive.count)
       guard recommender.identifier == "stock-cover" else { continue }
       // The world's money doesn't know what it costs that goods lie there.
       tally.add(
@@ -47,6 +49,30 @@ struct AdviceTrial {
   private struct Effect {
     var money = 0.0
     var carrying = 0.0
+    /// The same until the last unit would be sold, a year at most, of items whose stock lasts long.
+    var lying = 0.0
+
+    mutating func add(_ other: Effect) {
+      money += other.money
+      carrying += other.carrying
+      lying += other.lying
+    }
+  }
+
+  /// Stock that lasts for so many days lasts long: no order comes sooner because a unit is sold.
+  private static let longCoverDays = 120.0
+
+  /// For how many days the stock of a day lasts at the pace of the window.
+  private static func cover(_ item: ItemOutcome, from day: Int, _ window: Range<Int>) -> Double {
+    let sold = item.units[window].reduce(0, +)
+    return Double(max(0, item.stock[max(0, day - 1)])) * Double(window.count) / Double(max(1, sold))
+  }
+
+  /// Units that lie there more after the window, times the days until they would be sold.
+  private static func rest(_ old: ItemOutcome, _ new: ItemOutcome, _ window: Range<Int>) -> Double {
+    guard let last = window.last else { return 0 }
+    let days = min(365 - Double(window.count), cover(old, from: last + 1, window))
+    return Double(new.stock[last] - old.stock[last]) * max(0, days)
   }
 
   /// Of the price of goods, a year: interest, storage, insurance and what can't be sold in the end.
@@ -91,11 +117,14 @@ struct AdviceTrial {
       for (old, new) in zip(before, after) {
         let window = first..<min(first + days, old.units.count)
         let daily = Double(store.terms[old.item.sku]?.unitCost ?? 0) * Self.carryingShare / 365
+        var effect = Effect()
         for day in window {
-          byFamily[old.item.parentASIN, default: Effect()].money += Double(
-            new.contribution[day] - old.contribution[day])
-          byFamily[old.item.parentASIN, default: Effect()].carrying += Double(new.stock[day] - old.stock[day]) * daily
+          effect.money += Double(new.contribution[day] - old.contribution[day])
+          effect.carrying += Double(new.stock[day] - old.stock[day]) * daily
         }
+        effect.lying = effect.carrying + Self.rest(old, new, window) * daily
+        if Self.cover(old, from: window.lowerBound, window) < Self.longCoverDays { effect.lying = 0 }
+        byFamily[old.item.parentASIN, default: Effect()].add(effect)
       }
       for place in round { effects[place] = byFamily[families[moves[place].sku] ?? ""] ?? Effect() }
     }
@@ -122,6 +151,10 @@ struct Move {
     case "raise-price", "lower-price":
       guard let price = words.last.flatMap(digits) else { return nil }
       self.init(sku: sku, change: .price(price))
+    case "run-promotion":
+      guard words.count > 5, let percent = digits(words[1]), let days = digits(words[5]) else { return nil }
+      self.init(sku: sku, change: .promotion(days: Int(days), factor: 1 - Double(percent) / 100))
+    case "skip-promotion": self.init(sku: sku, change: .noPromotion(days: advice.horizonDays))
     case "pause-ads": self.init(sku: sku, change: .advertising(0))
     case "raise-ads":
       guard words.count > 1, let percent = digits(words[1]) else { return nil }

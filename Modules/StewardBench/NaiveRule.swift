@@ -6,12 +6,15 @@ struct NaiveRule {
   let name: String
   let moves: @Sendable (MarketplaceSnapshot) -> [Move]
 
-  static func horizonDays(of recommender: String) -> Int { recommender == "stock-cover" ? 56 : 28 }
+  static func horizonDays(of recommender: String) -> Int {
+    ["promotions", "stock-cover"].contains(recommender) ? 56 : 28
+  }
 
   static func rules(for recommender: String) -> [NaiveRule] {
     switch recommender {
     case "price-steps": [slowSellers, lowestPrice]
     case "ad-spend": [bidRule]
+    case "promotions": [slowPromotions, saleOfExcess]
     case "stock-cover": [bands]
     default: []
     }
@@ -26,6 +29,30 @@ struct NaiveRule {
     guard !middle.isEmpty else { return [] }
     return sold.filter { $0.1 < middle[middle.count / 2] }.compactMap { item, _ in
       price(item, store).map { Move(sku: store.facts.items[item].sku, change: .price($0 * 95 / 100)) }
+    }
+  }
+
+  /// Items that sold less than the median of the last four weeks get a fifth off for a week.
+  static let slowPromotions = NaiveRule(name: "20 % off for a week on slow sellers") { store in
+    let sold = store.facts.items.indices.compactMap { item in
+      sum(.unitsOrdered, item, 28, store).map { (item, $0) }
+    }
+    let middle = sold.map(\.1).sorted()
+    guard !middle.isEmpty else { return [] }
+    return sold.filter { $0.1 < middle[middle.count / 2] }.map { item, _ in
+      Move(sku: store.facts.items[item].sku, change: .promotion(days: 7, factor: 0.8))
+    }
+  }
+
+  /// What Amazon's planning report advises for excess stock, "Create sale": a fifth off for two weeks where the last month's
+  /// sales would need more than half a year.
+  static let saleOfExcess = NaiveRule(name: "20 % off for two weeks above 180 days of cover") { store in
+    store.facts.items.indices.compactMap { item in
+      guard let sold = sum(.unitsOrdered, item, 30, store), sold > 0,
+        let stock = store.facts.latest(of: .stockAvailable, item: item, before: store.today)?.value,
+        stock * 30 > 180 * sold
+      else { return nil }
+      return Move(sku: store.facts.items[item].sku, change: .promotion(days: 14, factor: 0.8))
     }
   }
 

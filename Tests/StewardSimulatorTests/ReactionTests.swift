@@ -109,6 +109,25 @@ struct ReactionTests {
     #expect(own.with.revenue[..<50] == own.without.revenue[..<50])
   }
 
+  @Test func `a promotion that is left out sells at the usual price, and what was before stays`() throws {
+    let first = world.scenario.range.lowerBound
+    let actions = items().compactMap(\.first).map {
+      WorldAction(
+        account: $0.account, marketplace: $0.marketplace, sku: nil, day: first.advanced(by: 60),
+        change: .noPromotion(days: 40))
+    }
+    let effects = world.compare(actions)
+    #expect(effects.allSatisfy { $0.with.units[..<60] == $0.without.units[..<60] })
+    #expect(effects.contains { $0.units < 0 })
+    // Dearer wherever a unit was sold in both.
+    for effect in effects {
+      for day in 60..<100 where effect.with.units[day] > 0 && effect.without.units[day] > 0 {
+        #expect(
+          effect.with.revenue[day] * effect.without.units[day] >= effect.without.revenue[day] * effect.with.units[day])
+      }
+    }
+  }
+
   @Test func `rivals follow a lower price`() throws {
     let actions = items().compactMap(\.first).map {
       WorldAction(
@@ -153,7 +172,8 @@ struct ReactionTests {
   @Test(
     arguments: [
       .order(.max), .order(.min), .price(.max), .price(.min), .price(0), .promotion(days: .max, factor: .infinity),
-      .promotion(days: -5, factor: -1), .promotion(days: 3, factor: .nan), .advertising(.nan), .advertising(-4),
+      .promotion(days: -5, factor: -1), .promotion(days: 3, factor: .nan), .noPromotion(days: .max),
+      .noPromotion(days: -1), .advertising(.nan), .advertising(-4),
       .advertising(1e300), .appeal(quality: .nan), .appeal(quality: 40),
     ] as [WorldAction.Change]) func `what can't be done is done as far as it can`(change: WorldAction.Change) throws
   {

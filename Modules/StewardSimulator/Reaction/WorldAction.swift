@@ -23,6 +23,8 @@ public struct WorldAction: Hashable, Sendable {
     case price(Int64)
     /// A price of so many parts of the usual one for some days.
     case promotion(days: Int, factor: Double)
+    /// For some days no promotion runs: one that runs ends, and those that would begin don't.
+    case noPromotion(days: Int)
     /// Units that are ordered on the day; they arrive after the item's lead time.
     case order(Int)
     /// Content is put right: faults of it, and what was suppressed or lost because of it, end on the next day.
@@ -44,6 +46,7 @@ public struct WorldAction: Hashable, Sendable {
       case .price(let price): return .price(min(1_000_000_000, max(1, price)))
       case .promotion(let days, let factor):
         return .promotion(days: min(3_650, max(0, days)), factor: bounded(factor, 0.01...10, 1))
+      case .noPromotion(let days): return .noPromotion(days: min(3_650, max(0, days)))
       case .order(let units): return .order(min(1_000_000, max(0, units)))
       case .advertising(let spending): return .advertising(bounded(spending, 0...20, 1))
       case .repairContent, .appeal, .claimLostUnits: return self

@@ -39,6 +39,8 @@ struct StoreCast {
     plan += StoreCast.standing(faults, account, scenario)
     let store = number
     self.plan = plan.map { StoreCast.ended($0, by: actions, items, first: first, seed: scenario.seed, store) }
+      // A promotion that was left out costs no fee either.
+      .filter { $0.kind != .promotion || !$0.days.isEmpty }
     var calendarRandom = Random(seed: scenario.seed, Stream.calendar, number)
     calendar = StoreDay.calendar(
       from: first.advanced(by: -StoreHistory.burnIn), count: scenario.days + StoreHistory.burnIn,
@@ -104,6 +106,9 @@ struct StoreCast {
           seed: seed, Stream.appeal, store, UInt64(event.item), UInt64(bitPattern: Int64(day)))
         guard random.chance(quality) else { continue }
         end = day + 4
+      case .noPromotion(let days) where event.kind == .promotion:
+        guard event.days.overlaps(day..<(day + max(0, min(3_650, days)))) else { continue }
+        end = day
       case .price where event.kind == .priceMistake || event.kind == .priceGouging: end = day
       default: continue
       }
