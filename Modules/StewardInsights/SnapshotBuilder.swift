@@ -46,11 +46,17 @@ public struct SnapshotBuilder {
     let first = max(extent.lowerBound, extent.upperBound.advanced(by: -window))
     let facts = try repository.table(
       account: account.id, scope: scope, grain: .item, days: first..<extent.upperBound, asOf: asOf)
-    return MarketplaceSnapshot(
+    var part = MarketplaceSnapshot(
       marketplace: marketplace, facts: ItemMerge.merged(facts), listings: listings,
       settledBefore: extent.upperBound.advanced(by: -restatementDays), accountHealth: health, ratings: ratings,
       forecasts: nil,
       terms: try TermsReader(session, kinds: kinds).terms(account: account.id, scope: scope, asOf: asOf))
+    let searches = SearchReader(
+      records: RecordRepository(session), kinds: kinds, account: account.id, scope: scope, asOf: asOf,
+      today: extent.upperBound)
+    part.searchTerms = try searches.terms()
+    part.searchQueries = try searches.queries()
+    return part
   }
 
   private func listings(

@@ -18,6 +18,7 @@ struct EventPlan {
   private var planned: [PlannedEvent] = []
   private let items: [Item]
   private let dayCount: Int
+  private let searchTermDays: Int
   private let mix: EventMix
   private let trouble: Double
   private let seed: UInt64
@@ -33,6 +34,7 @@ struct EventPlan {
     self.items = items
     self.store = store
     dayCount = scenario.days
+    searchTermDays = scenario.searchTermDays
     mix = scenario.mix
     trouble = account.climate.trouble
     seed = scenario.seed
@@ -216,8 +218,9 @@ struct EventPlan {
         random.real(1.5...4)
       )
     }
+    let termDays = max(1, searchTermDays - 2)
     plant(.wastedSpend, one: 20, bestShare: 0.5) { random, _ in
-      ("irrelevantTerm", max(0, dayCount - 60), 60, random.real(0.2...0.45))
+      ("irrelevantTerm", max(0, dayCount - termDays), termDays, random.real(0.2...0.45))
     }
   }
 

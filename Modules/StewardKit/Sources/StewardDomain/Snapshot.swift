@@ -27,6 +27,10 @@ public struct MarketplaceSnapshot: Sendable {
   public let forecasts: DemandForecasts?
   /// Costs, fees and rivals by SKU, for those SKUs of which a report spoke.
   public let terms: [SKU: ItemTerms]
+  /// What shoppers typed before they clicked on ads; `nil` where no report tells. Since minor 4.
+  public var searchTerms: SearchTermTable?
+  /// What brought shoppers to items by search; `nil` where no report tells. Since minor 4.
+  public var searchQueries: SearchQueryTable?
 
   /// Since minor 3.
   public init(

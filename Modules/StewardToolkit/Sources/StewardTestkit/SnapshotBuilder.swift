@@ -15,6 +15,10 @@ public struct SnapshotBuilder: Sendable {
   private var listings: [ListingContent] = []
   private var ratings: [ProductRating] = []
   private var terms: [SKU: ItemTerms] = [:]
+  /// What shoppers typed before they clicked on ads.
+  public var searchTerms: SearchTermTable?
+  /// What brought shoppers to items by search.
+  public var searchQueries: SearchQueryTable?
   /// How the marketplace judges the account.
   public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
@@ -68,10 +72,13 @@ public struct SnapshotBuilder: Sendable {
       }
       return column
     }
-    return MarketplaceSnapshot(
+    var snapshot = MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
       settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
       forecasts: nil, terms: terms)
+    snapshot.searchTerms = searchTerms
+    snapshot.searchQueries = searchQueries
+    return snapshot
   }
 
   /// A snapshot of a marketplace in which nothing was reported.
