@@ -10,8 +10,9 @@ struct SearchReader {
   let asOf: Instant
   let today: CivilDay
 
-  /// Thirteen weeks of ads up to the newest reported day, which may lie five weeks back: reports come by the month.
-  private static let termDays = 91
+  /// Nine weeks of ads, about as long as Amazon keeps them, up to the newest reported day, which may lie five weeks back: reports
+  /// come by the month.
+  private static let termDays = 63
   private static let termAge = 35
   /// Brand Analytics of eight weeks, and of the quarter in which those began.
   private static let queryDays = 56

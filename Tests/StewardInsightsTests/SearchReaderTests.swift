@@ -1,5 +1,6 @@
 import StewardDomain
 import StewardInsights
+import StewardPluginAPI
 import StewardStorage
 import Testing
 
@@ -14,12 +15,15 @@ import Testing
     return database
   }
 
-  private func part(_ database: InsightDatabase, asOf day: CivilDay = "2026-11-21") throws -> MarketplaceSnapshot {
-    let snapshot = try database.engine.read {
+  private func snapshot(_ database: InsightDatabase, asOf day: CivilDay = "2026-11-21") throws -> AccountSnapshot {
+    try database.engine.read {
       try SnapshotBuilder($0, kinds: InsightDatabase.kinds, restatementDays: 3)
         .snapshot(of: InsightDatabase.acme, asOf: Instant(utc: day))
     }
-    return try #require(snapshot.marketplaces.first)
+  }
+
+  private func part(_ database: InsightDatabase, asOf day: CivilDay = "2026-11-21") throws -> MarketplaceSnapshot {
+    try #require(try snapshot(database, asOf: day).marketplaces.first)
   }
 
   private func term(_ text: String, _ day: CivilDay, clicks: Int64, orders: Int64 = 0) -> [String: SQLValue] {
@@ -41,9 +45,9 @@ import Testing
       ], document: 2, family: 2)
     let table = try #require(try part(database).searchTerms)
 
-    #expect(table.days.upperBound == "2026-11-12" && table.weekCount == 13)
+    #expect(table.days.upperBound == "2026-11-12" && table.weekCount == 9)
     #expect(table.terms == ["tent", "kettle"])
-    #expect(table.clicks[12] == 5 && table.clicks.reduce(0, +) == 12)
+    #expect(table.clicks[8] == 5 && table.clicks.reduce(0, +) == 12)
     #expect(table.orders.reduce(0, +) == 1 && table.cost.reduce(0, +) == 600)
     #expect(table.targets == [SearchTermTable.Target(adGroup: 0, text: "kettle", matchType: "BROAD")])
     #expect(table.lines(of: 0).map(\.line) == [2, 3])
@@ -93,5 +97,32 @@ import Testing
 
     #expect(try part(database).searchQueries?.purchases == [50])
     #expect(try part(try self.database()).searchQueries == nil)
+  }
+
+  @Test func `bundles get them along with what is forecast`() throws {
+    let database = try database()
+    for age in 1...90 { try database.put(last.advanced(by: -age), [1: Int64(3 + age % 3)]) }
+    try database.put("adPerformance", [term("tent", "2026-11-10", clicks: 2)], document: 2, family: 2)
+    try database.put("searchQuery", [query("kettle", "2026-11-01", "WEEK", purchases: 3)], document: 3, family: 3)
+    let bundle = AnalysingBundle(id: "B", scorers: [], monitors: [SearchWitness()], recommenders: [])
+
+    #expect(try Testimony(snapshot(database), [bundle]).statements.count == 1)
+  }
+}
+
+/// Finds something where terms, queries and forecasts are all there.
+private struct SearchWitness: Monitor {
+  let identifier = "witness"
+
+  func findings(_ snapshot: MarketplaceSnapshot) throws(PluginError) -> [Finding] {
+    guard snapshot.searchTerms?.rowCount == 1, snapshot.searchQueries?.rowCount == 1, snapshot.forecasts != nil else {
+      return []
+    }
+    return [
+      Finding(
+        subject: Subject(marketplace: snapshot.marketplace.id, item: nil), clause: "1", severity: .notice,
+        title: "seen",
+        evidence: [])
+    ]
   }
 }

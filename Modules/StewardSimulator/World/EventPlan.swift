@@ -18,7 +18,6 @@ struct EventPlan {
   private var planned: [PlannedEvent] = []
   private let items: [Item]
   private let dayCount: Int
-  private let searchTermDays: Int
   private let mix: EventMix
   private let trouble: Double
   private let seed: UInt64
@@ -34,7 +33,6 @@ struct EventPlan {
     self.items = items
     self.store = store
     dayCount = scenario.days
-    searchTermDays = scenario.searchTermDays
     mix = scenario.mix
     trouble = account.climate.trouble
     seed = scenario.seed
@@ -50,6 +48,15 @@ struct EventPlan {
     planPrices()
     planQuality()
     planPromotions()
+    stretchWaste(scenario.searchTermDays)
+  }
+
+  /// A wasteful term is on as long as terms are written, less two days. What else is planned doesn't depend on that.
+  private mutating func stretchWaste(_ searchTermDays: Int) {
+    for place in planned.indices where planned[place].kind == .wastedSpend {
+      let earliest = max(0, items[planned[place].item].launchDay + 1, dayCount - max(3, searchTermDays) + 2)
+      planned[place].days = min(dayCount - 1, earliest)..<dayCount
+    }
   }
 
   /// How many of a kind: a part of the items, more in long worlds and with a larger weight, at least `least`.
@@ -218,9 +225,8 @@ struct EventPlan {
         random.real(1.5...4)
       )
     }
-    let termDays = max(1, searchTermDays - 2)
     plant(.wastedSpend, one: 20, bestShare: 0.5) { random, _ in
-      ("irrelevantTerm", max(0, dayCount - termDays), termDays, random.real(0.2...0.45))
+      ("irrelevantTerm", max(0, dayCount - 60), 60, random.real(0.2...0.45))
     }
   }
 

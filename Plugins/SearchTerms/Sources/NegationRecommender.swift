@@ -12,22 +12,20 @@ struct NegationRecommender: Recommender {
       return []
     }
     let worth = TermWorth(history, margin: margin, pack: pack)
-    var chosen: [(use: TermUse, outcomes: [Double], mean: Double)] = []
-    for use in history.uses where isCandidate(use, worth) {
+    var candidates = history.uses.filter { isCandidate($0, worth) }.map { ($0, worth.expected($0)) }.filter { $0.1 > 0 }
+    candidates.sort { ($1.1, $0.0.adGroup, $0.0.term) < ($0.1, $1.0.adGroup, $1.0.term) }
+    var chosen: [TermUse] = []
+    var total = [Double](repeating: 0, count: worth.draws.count)
+    for (use, _) in candidates where chosen.count < pack.most {
       let outcomes = worth.outcomes(use)
-      let summary = OutcomeSummary(outcomes)
-      if summary.positive >= pack.probability, summary.mean > 0 { chosen.append((use, outcomes, summary.mean)) }
+      guard OutcomeSummary(outcomes).positive >= pack.probability else { continue }
+      chosen.append(use)
+      for world in total.indices { total[world] += outcomes[world] }
     }
     guard !chosen.isEmpty else { return [] }
-    chosen.sort {
-      ($1.mean, $0.use.adGroup, $0.use.term) < ($0.mean, $1.use.adGroup, $1.use.term)
-    }
-    let best = chosen.prefix(pack.most)
-    var total = [Double](repeating: 0, count: worth.draws.count)
-    for term in best { for world in total.indices { total[world] += term.outcomes[world] } }
     return [
       NegationAdvice(
-        snapshot: snapshot, pack: pack, worth: worth, uses: best.map(\.use), outcome: OutcomeSummary(total)
+        snapshot: snapshot, pack: pack, worth: worth, uses: chosen, outcome: OutcomeSummary(total)
       )
       .recommendation()
     ]

@@ -45,6 +45,9 @@ struct TermWorth {
     lostOrders(row) * margin.unitsPerOrder * price(row) * margin.share
   }
 
+  /// What excluding a term is expected to gain.
+  func expected(_ use: TermUse) -> Double { use.rows.reduce(0) { $0 + spending($1) - lostMoney($1) } }
+
   /// The horizon as a multiple of the days that tell of spending.
   private var span: Double { Double(pack.horizonDays) / Double(max(1, history.recent.count)) }
 

@@ -4,6 +4,8 @@
 struct Words: Sendable {
   private(set) var all: [String] = []
   private var known: Set<String> = []
+  /// The known words without their last letter or two.
+  private var beginnings: Set<String> = []
 
   init() {}
 
@@ -16,21 +18,25 @@ struct Words: Sendable {
     for part in parts {
       for word in Self.hasNoSpaces(part) ? Self.pairs(part) : [String(part)] where known.insert(word).inserted {
         all.append(word)
+        beginnings.formUnion(Self.beginnings(of: word))
       }
     }
   }
 
-  /// Whether a word is among them, or one that differs by its ending: singular and plural are one for search.
+  /// Whether a word is among them, or one that differs by an ending of at most two letters: singular and plural are one for
+  /// search.
+  ///
+  /// - Complexity: O(1).
   func contains(_ word: String) -> Bool {
-    known.contains(word) || all.contains { Self.isSame($0, word) }
+    known.contains(word) || beginnings.contains(word) || Self.beginnings(of: word).contains { known.contains($0) }
   }
 
   func sharesOne(with other: Words) -> Bool { all.contains { other.contains($0) } }
 
-  /// Words of four letters or more are the same where one begins with the other and has at most two letters more.
-  private static func isSame(_ left: String, _ right: String) -> Bool {
-    let (short, long) = left.utf8.count < right.utf8.count ? (left, right) : (right, left)
-    return short.count >= 4 && long.hasPrefix(short) && long.count - short.count <= 2
+  /// Those of four letters or more: shorter ones begin too many words.
+  private static func beginnings(of word: String) -> [String] {
+    let length = word.count
+    return (1...2).filter { length - $0 >= 4 }.map { String(word.dropLast($0)) }
   }
 
   /// Chinese characters and Japanese syllables.
