@@ -50,6 +50,16 @@ struct SearchTermList: Sendable {
     min(1, usual.reduce(0) { $0 + (excluded.contains($1.text) ? $1.weight : 0) })
   }
 
+  /// Of the buyers by ads, the share that typed excluded terms: each of the terms that were clicked on a day is as likely to
+  /// have brought one, as reports tell it.
+  ///
+  /// - Parameter clicks: how many clicks of those who look for the item are expected on the day.
+  func buyerShare(of excluded: Set<String>, clicks: Double) -> Double {
+    let chances = usual.map { clicks > 1e-9 ? 1 - exponential(-clicks * $0.weight) : $0.weight }
+    let gone = zip(usual, chances).reduce(0) { $0 + (excluded.contains($1.0.text) ? $1.1 : 0) }
+    return min(1, gone / chances.reduce(0, +))
+  }
+
   /// Whether ads aren't shown any more to those who look for something else.
   func isWasteExcluded(_ excluded: Set<String>) -> Bool { excluded.contains(irrelevant) }
 }

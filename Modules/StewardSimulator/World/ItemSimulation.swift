@@ -116,7 +116,7 @@ struct ItemSimulation {
       &row, visits: hasStock ? visits : visits * 0.35, exclusion, dice, hasStock: hasStock)
     let conversion = conversion(row, place)
     let wanted = hasStock ? max(0, Double(row.sessions) + unseen.buyers) * conversion : visits * conversion
-    fillSales(&row, wanted: wanted + spill[place], conversion: conversion, clicks: unseen.clicks, dice)
+    fillSales(&row, wanted: wanted + spill[place], conversion: conversion, unseen, dice)
     // What isn't there is looked for in the rest of the family.
     spill[place] = 0.3 * Double(row.lost)
     if hasStock, !factors.units.isEmpty {
@@ -228,11 +228,19 @@ struct ItemSimulation {
       wanted: terms.share(of: excludedTerms), waste: waste, isWasteExcluded: terms.isWasteExcluded(excludedTerms))
   }
 
-  /// - Returns: by how much demand differs from what the sessions say, as sessions, since those who look for something else
-  ///   never bought; and the clicks that would have come of theirs.
+  /// What the counts of a day don't show, because terms are excluded.
+  private struct Unseen {
+    /// By how much demand differs from what the sessions say, as sessions: those who look for something else never bought.
+    var buyers = 0.0
+    /// Clicks of theirs that would have come.
+    var clicks = 0
+    /// How much likelier the clicks that are left lead to an order.
+    var likelihood = 1.0
+  }
+
   private mutating func fillTraffic(
     _ row: inout ItemDay, visits: Double, _ exclusion: Exclusion, _ dice: Dice, hasStock: Bool
-  ) -> (buyers: Double, clicks: Int) {
+  ) -> Unseen {
     let usual = item.advertised && hasStock ? visits * item.adIntensity / (1 + item.adIntensity) : 0
     let full = usual * advertising * factors.clicks
     let all = dice.poisson(full * exclusion.left, .clicks)
@@ -259,14 +267,17 @@ struct ItemSimulation {
     let contested = gap < 0 && factors.share == 1 ? max(0.4, 1 + 2.5 * gap) : 1
     let share = hasStock ? item.featuredShare * contested * factors.share * (1 + 0.01 * dice.normal(.share)) : 0
     row.featuredShare = Int32(min(10_000, max(0, (share * 10_000).rounded())))
-    return (
-      Double(all - clicks) - full * exclusion.wanted * exclusion.waste * item.incrementality, all - clicks
-    )
+    guard let terms, !excludedTerms.isEmpty else { return Unseen() }
+    let relevant = full * (1 - exclusion.waste)
+    let bought = terms.buyerShare(of: excludedTerms, clicks: relevant)
+    let gone = (relevant * exclusion.wanted - full * bought) * item.incrementality
+    return Unseen(
+      buyers: Double(all - clicks) + gone, clicks: all - clicks,
+      likelihood: exclusion.wanted < 1 ? (1 - bought) / (1 - exclusion.wanted) : 1)
   }
 
-  /// - Parameter clicks: of ads, beside those that came.
   private mutating func fillSales(
-    _ row: inout ItemDay, wanted: Double, conversion: Double, clicks: Int, _ dice: Dice
+    _ row: inout ItemDay, wanted: Double, conversion: Double, _ unseen: Unseen, _ dice: Dice
   ) {
     let demand = dice.poisson(wanted, .demand)
     let hasBulk = item.bulkRate > 0 && wanted > 0 && dice.chance(item.bulkRate, .bulk)
@@ -281,7 +292,8 @@ struct ItemSimulation {
     row.orderItems = Int32(lines + (bulkSold > 0 ? 1 : 0))
     row.businessUnits = Int32(min(sold, dice.binomial(sold, item.businessShare, .business)) + bulkSold)
     let byAds = min(
-      sold, Int(row.adClicks), dice.binomial(Int(row.adClicks) + clicks, min(0.5, conversion * 1.1), .adUnits))
+      sold, Int(row.adClicks),
+      dice.binomial(Int(row.adClicks) + unseen.clicks, min(0.5, conversion * 1.1 * unseen.likelihood), .adUnits))
     row.adUnits = Int32(byAds)
     row.adOrders = Int32(byAds - dice.binomial(byAds, 0.06, .adOrders))
   }
