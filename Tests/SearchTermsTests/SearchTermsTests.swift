@@ -208,24 +208,24 @@ private struct Use {
   static let thin = Use(term: "tent", clicks: 1, days: 80..<82)
 }
 
-/// A store that sells a kettle at 40.00, of which about half is left before ads.
+/// A store that sells a kettle at 40.00, of which about three tenths are left before ads.
 private struct Store {
-  var builder: SnapshotBuilder
+  private var base: SnapshotBuilder
   private var collector = SearchTermCollector(days: termDays)
   private var count = 0
 
   init(costs: Bool = true) {
-    builder = SnapshotBuilder("DE", days: firstDay..<today)
+    base = SnapshotBuilder("DE", days: firstDay..<today)
     func daily(_ value: Int64) -> [Int64] { Array(repeating: value, count: 120) }
-    builder.set(.adClicks, of: "KETTLE", to: daily(20), from: firstDay)
-    builder.set(.unitsOrdered, of: "KETTLE", to: daily(10), from: firstDay)
-    builder.set(.orderedRevenue, of: "KETTLE", to: daily(40_000), from: firstDay)
+    base.set(.adClicks, of: "KETTLE", to: daily(20), from: firstDay)
+    base.set(.unitsOrdered, of: "KETTLE", to: daily(10), from: firstDay)
+    base.set(.orderedRevenue, of: "KETTLE", to: daily(40_000), from: firstDay)
     var terms = ItemTerms(sku: "KETTLE")
     if costs { terms.unitCost = 800 }
     terms.referralShare = 0.15
     terms.fulfilmentFee = 400
     terms.sources = [RecordReference(document: DocumentID(1), line: 2)]
-    builder.add(terms)
+    base.add(terms)
   }
 
   func with(_ uses: Use...) -> Store {
@@ -246,7 +246,12 @@ private struct Store {
           clicks: use.clicks, cost: min(use.clicks, 1_000_000) * 50, orders: orders, units: orders,
           sales: orders * 4_000, source: line(count)))
     }
-    builder.searchTerms = collector.table
+  }
+
+  var builder: SnapshotBuilder {
+    var made = base
+    made.searchTerms = count > 0 ? collector.table : nil
+    return made
   }
 
   func snapshot() -> MarketplaceSnapshot { builder.snapshot() }
