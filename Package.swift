@@ -46,7 +46,7 @@ func bundle(_ name: String) -> [Target] {
   let resources =
     [
       "AdSpend", "AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "PriceSteps", "Promotions",
-      "ReturnReasons", "SellingPartner", "StockCover",
+      "ReturnReasons", "SearchTerms", "SellingPartner", "StockCover",
     ].contains(name) ? ["Resources"] : []
   return [
     .target(
@@ -60,7 +60,7 @@ func bundle(_ name: String) -> [Target] {
 
 let bundles = [
   "AdSpend", "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable",
-  "OutboxFile", "PriceSteps", "Promotions", "ReturnReasons", "SellingPartner", "StockCover",
+  "OutboxFile", "PriceSteps", "Promotions", "ReturnReasons", "SearchTerms", "SellingPartner", "StockCover",
 ]
 
 let package = Package(

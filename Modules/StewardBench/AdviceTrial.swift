@@ -27,7 +27,7 @@ struct AdviceTrial {
     for (pair, effect) in zip(moves, effects.map(counts)) {
       tally.add(pair.0, effect: effect, scale: scale)
       talk?(
-        "\(name) \(pair.0.kind) \(pair.1.sku) \(pair.1.change) promised \(pair.0.value.low.minorUnits) "
+        "\(name) \(pair.0.kind) \(pair.1.name) promised \(pair.0.value.low.minorUnits) "
           + "\(pair.0.value.expected.minorUnits) \(pair.0.value.high.minorUnits) came \(effect)")
     }
     let own = effects.reduce(0) { $0 + counts($1) } * scale
@@ -83,7 +83,8 @@ struct AdviceTrial {
     rates.inBase(Money(minorUnits: 1_000_000, currency: store.marketplace.currency)).map { $0 / 1_000_000 } ?? 0
   }
 
-  /// What each move changes over some days, in minor units: the item and its family, to which buyers go over.
+  /// What each move changes over some days, in minor units: the item and its family, to which buyers go over; the store as a
+  /// whole where no item is named.
   ///
   /// Moves of one family are played in worlds of their own; families don't touch one another, so that a world can have a
   /// move of each.
@@ -95,7 +96,12 @@ struct AdviceTrial {
     var rounds: [[Int]] = []
     var taken: [Set<ASIN>] = []
     for place in moves.indices {
-      let family = families[moves[place].sku] ?? ""
+      guard let sku = moves[place].sku else {
+        rounds.append([place])
+        taken.append(Set(families.values))
+        continue
+      }
+      let family = families[sku] ?? ""
       if let round = taken.firstIndex(where: { !$0.contains(family) }) {
         rounds[round].append(place)
         taken[round].insert(family)
@@ -107,10 +113,12 @@ struct AdviceTrial {
     var effects = [Effect](repeating: Effect(), count: moves.count)
     let first = firstDay.distance(to: store.today)
     for round in rounds {
-      let actions = round.map { place in
-        WorldAction(
-          account: account, marketplace: store.marketplace.id, sku: moves[place].sku, day: store.today,
-          change: moves[place].change)
+      let actions = round.flatMap { place in
+        moves[place].changes.map { change in
+          WorldAction(
+            account: account, marketplace: store.marketplace.id, sku: moves[place].sku, day: store.today, change: change
+          )
+        }
       }
       let after = world.after(actions).outcomes(of: account, in: store.marketplace.id)
       var byFamily: [ASIN: Effect] = [:]
@@ -126,43 +134,13 @@ struct AdviceTrial {
         if Self.cover(old, from: window.lowerBound, window) < Self.longCoverDays { effect.lying = 0 }
         byFamily[old.item.parentASIN, default: Effect()].add(effect)
       }
-      for place in round { effects[place] = byFamily[families[moves[place].sku] ?? ""] ?? Effect() }
+      for place in round {
+        let own = moves[place].sku.map { [families[$0] ?? ""] } ?? byFamily.keys.sorted()
+        for family in own {
+          if let effect = byFamily[family] { effects[place].add(effect) }
+        }
+      }
     }
     return effects
-  }
-}
-
-/// Something that is done to an item.
-struct Move {
-  let sku: SKU
-  let change: WorldAction.Change
-
-  init(sku: SKU, change: WorldAction.Change) {
-    self.sku = sku
-    self.change = change
-  }
-
-  /// Reads what a recommendation asks for from its title, as a person does; `nil` where the world has no such action.
-  init?(_ advice: Recommendation) {
-    guard let sku = advice.subject.item?.sku, !sku.text.isEmpty else { return nil }
-    let words = advice.title.split(separator: " ").map(String.init)
-    func digits(_ word: String) -> Int64? { Int64(word.filter(\.isNumber)) }
-    switch advice.kind {
-    case "raise-price", "lower-price":
-      guard let price = words.last.flatMap(digits) else { return nil }
-      self.init(sku: sku, change: .price(price))
-    case "run-promotion":
-      guard words.count > 5, let percent = digits(words[1]), let days = digits(words[5]) else { return nil }
-      self.init(sku: sku, change: .promotion(days: Int(days), factor: 1 - Double(percent) / 100))
-    case "skip-promotion": self.init(sku: sku, change: .noPromotion(days: advice.horizonDays))
-    case "pause-ads": self.init(sku: sku, change: .advertising(0))
-    case "raise-ads":
-      guard words.count > 1, let percent = digits(words[1]) else { return nil }
-      self.init(sku: sku, change: .advertising(1 + Double(percent) / 100))
-    case "reorder":
-      guard words.count > 1, let units = digits(words[1]) else { return nil }
-      self.init(sku: sku, change: .order(Int(units)))
-    default: return nil
-    }
   }
 }

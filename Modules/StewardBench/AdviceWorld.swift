@@ -19,7 +19,7 @@ struct AdviceWorld {
   private static let types = [
     "GET_SALES_AND_TRAFFIC_REPORT", "spAdvertisedProduct", "GET_FBA_INVENTORY_PLANNING_DATA",
     "STEWARD_COMPETITOR_OFFERS", "CATEGORY_LISTINGS_REPORT", "GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA",
-    "STEWARD_UNIT_COSTS",
+    "STEWARD_UNIT_COSTS", "spSearchTerm", "GET_BRAND_ANALYTICS_SEARCH_QUERY_PERFORMANCE_REPORT",
   ]
   private static let timeless: Set<String> = [
     "GET_FBA_ESTIMATED_FBA_FEES_TXT_DATA", "STEWARD_UNIT_COSTS", "CATEGORY_LISTINGS_REPORT",
@@ -29,6 +29,8 @@ struct AdviceWorld {
     let place = try BenchFolder(within: bench.folder)
     var scenario = Scenario(accounts: bench.accounts, days: bench.days, seed: seed, endDay: "2026-10-31")
     scenario.mix = EventMix.named(self.scenario) ?? .calm
+    // Two documents of search terms lie before the advice, as many as Amazon keeps.
+    scenario.searchTermDays = Self.daysAfter + 63
     let world = World(scenario)
     _ = try SimulatedPortfolio(world).write(to: place.path + "/world", threads: 1)
     try writeCosts(place.path + "/world", on: scenario.endDay)

@@ -16,6 +16,7 @@ struct NaiveRule {
     case "ad-spend": [bidRule]
     case "promotions": [slowPromotions, saleOfExcess]
     case "stock-cover": [bands]
+    case "search-terms": [clicksWithoutOrder]
     default: []
     }
   }
@@ -92,6 +93,25 @@ struct NaiveRule {
       guard stock * 30 < 21 * sold else { return nil }
       return Move(sku: store.facts.items[item].sku, change: .order(Int(2 * sold)))
     }
+  }
+
+  /// The published rule: what had ten clicks or more and no order is excluded, in its ad group; looked at are eight weeks.
+  static let clicksWithoutOrder = NaiveRule(name: "exclude 10 clicks without an order") { store in
+    guard let table = store.searchTerms else { return [] }
+    let weeks = max(0, table.weekCount - 8)..<table.weekCount
+    var order: [WorldAction.Change] = []
+    var sums: [WorldAction.Change: (clicks: Int64, orders: Int64)] = [:]
+    for row in 0..<table.rowCount {
+      let group = table.adGroups[table.targets[table.rowTargets[row]].adGroup]
+      let change = WorldAction.Change.negateTerm(table.terms[row], adGroup: group.id)
+      if sums[change] == nil { order.append(change) }
+      let cells = (row * table.weekCount + weeks.lowerBound)..<(row * table.weekCount + weeks.upperBound)
+      let clicks = table.clicks[cells].reduce(0, +)
+      sums[change, default: (0, 0)].clicks += clicks
+      sums[change, default: (0, 0)].orders += table.orders[cells].reduce(0, +)
+    }
+    let wasted = order.filter { (sums[$0]?.clicks ?? 0) >= 10 && sums[$0]?.orders == 0 }
+    return wasted.isEmpty ? [] : [Move(sku: nil, changes: wasted)]
   }
 
   private static func sum(_ metric: Metric, _ item: Int, _ days: Int, _ store: MarketplaceSnapshot) -> Int64? {

@@ -55,11 +55,13 @@ struct AnalysisResults {
             mean: made.means[index], probabilities: made.probabilities,
             quantiles: Array(made.quantiles[index * width..<(index + 1) * width])))
       }
-      var forecast = MarketplaceSnapshot(
+      var result = MarketplaceSnapshot(
         marketplace: part.marketplace, facts: part.facts, listings: part.listings, settledBefore: part.settledBefore,
         accountHealth: part.accountHealth, ratings: part.ratings, forecasts: made, terms: part.terms)
-      forecast.returns = part.returns
-      return forecast
+      result.searchTerms = part.searchTerms
+      result.searchQueries = part.searchQueries
+      result.returns = part.returns
+      return result
     } catch {
       failures.append("forecast on \(part.marketplace.countryCode): \(error)")
       return part

@@ -53,6 +53,11 @@ public struct SnapshotBuilder {
       terms: try TermsReader(session, kinds: kinds).terms(account: account.id, scope: scope, asOf: asOf))
     part.returns = try ReturnsReader(records: RecordRepository(session), kinds: kinds)
       .table(account: account.id, scope: scope, today: extent.upperBound, asOf: asOf)
+    let searches = SearchReader(
+      records: RecordRepository(session), kinds: kinds, account: account.id, scope: scope, asOf: asOf,
+      today: extent.upperBound)
+    part.searchTerms = try searches.terms()
+    part.searchQueries = try searches.queries()
     return part
   }
 

@@ -120,4 +120,49 @@ public struct RecordRepository {
       """,
       [.text(account.text), .integer(scope), .integer(asOf.microseconds)], row)
   }
+
+  /// The newest day of the records that hold at an instant, in a scope, among those of some days in which one field isn't empty.
+  public func newestDay(
+    _ kind: RecordKind, account: AccountID, scope: Int64, days: Range<CivilDay>, with filled: String, asOf: Instant
+  ) throws -> CivilDay? {
+    guard kind.fields.contains(where: { $0.name == filled }) else { return nil }
+    let newest = try session.first(
+      "SELECT MAX(day) \(Self.onDays(kind, with: filled))", Self.values(account, scope, days, asOf),
+      as: { $0.optionalInteger(0) })
+    return (newest ?? nil).map { CivilDay(number: Int32(clamping: $0)) }
+  }
+
+  /// The records of a kind on some days that hold at an instant, in a scope, in the order of document and row; only those in
+  /// which one field isn't empty. Columns are document, line, day, and the fields.
+  public func current(
+    _ kind: RecordKind, account: AccountID, scope: Int64, days: Range<CivilDay>, with filled: String, fields: [String],
+    asOf: Instant, _ row: (any DatabaseRow) throws -> Void
+  ) throws {
+    let names = Set(kind.fields.map(\.name))
+    guard names.contains(filled) else { return }
+    let columns = fields.map { names.contains($0) ? RecordKind.snakeCase($0) : "NULL" }
+    try session.query(
+      """
+      SELECT document_id, line, day, \(columns.joined(separator: ", ")) \(Self.onDays(kind, with: filled))
+      ORDER BY document_id, row_number
+      """, Self.values(account, scope, days, asOf), row)
+  }
+
+  /// Each family has its days beside one another in the index.
+  private static func onDays(_ kind: RecordKind, with filled: String) -> String {
+    """
+    FROM \(kind.table) /*index \(kind.table)_by_day*/
+    WHERE account_id = ?1 AND family_id IN (SELECT family_id FROM family WHERE account_id = ?1) AND scope_id = ?2
+      AND day >= ?3 AND day < ?4 AND known_from <= ?5 AND known_to > ?5 AND \(RecordKind.snakeCase(filled)) <> ''
+    """
+  }
+
+  private static func values(
+    _ account: AccountID, _ scope: Int64, _ days: Range<CivilDay>, _ asOf: Instant
+  ) -> [SQLValue] {
+    [
+      .text(account.text), .integer(scope), .integer(Int64(days.lowerBound.number)),
+      .integer(Int64(days.upperBound.number)), .integer(asOf.microseconds),
+    ]
+  }
 }

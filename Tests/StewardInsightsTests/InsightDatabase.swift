@@ -35,6 +35,18 @@ final class InsightDatabase: Sendable {
         RecordKind.Field(name: "asin", type: .text), RecordKind.Field(name: "reviewedDay", type: .day),
         RecordKind.Field(name: "rating", type: .integer),
       ]),
+    RecordKind(
+      name: "adPerformance", title: "",
+      fields: [
+        "adGroupId", "campaignName", "keywordId", "keyword", "matchType", "searchTerm", "sku",
+      ].map { RecordKind.Field(name: $0, type: .text) }
+        + ["clicks", "purchases7d", "unitsSoldClicks7d"].map { RecordKind.Field(name: $0, type: .integer) }
+        + ["cost", "sales7d"].map { RecordKind.Field(name: $0, type: .money) }),
+    RecordKind(
+      name: "searchQuery", title: "",
+      fields: ["asin", "searchQuery", "reportPeriod"].map { RecordKind.Field(name: $0, type: .text) }
+        + ["clicks", "purchases", "purchasesTotal"].map { RecordKind.Field(name: $0, type: .integer) }
+        + [RecordKind.Field(name: "endDay", type: .day)]),
   ]
 
   init() throws {
@@ -71,7 +83,7 @@ final class InsightDatabase: Sendable {
     }
   }
 
-  /// Puts records by the names of their fields, each on the line behind the one before it.
+  /// Puts records by the names of their fields, each on the line behind the one before it; `day` is the record's own.
   func put(
     _ kind: String, _ records: [[String: SQLValue]], document: Int64, family: Int64 = 1, known: CivilDay = "2026-11-05",
     marketplace: MarketplaceID = us
@@ -79,7 +91,9 @@ final class InsightDatabase: Sendable {
     guard let kind = Self.kinds.first(where: { $0.name == kind }) else { return }
     var batch = RecordBatch(kind: kind)
     for (row, record) in records.enumerated() {
-      batch.append(row: row + 1, line: row + 2, day: nil)
+      var day: Int32?
+      if case .integer(let number) = record["day"] { day = Int32(clamping: number) }
+      batch.append(row: row + 1, line: row + 2, day: day)
       for (index, field) in kind.fields.enumerated() {
         switch record[field.name] {
         case .integer(let value): batch.set(index, value)
@@ -90,7 +104,9 @@ final class InsightDatabase: Sendable {
     }
     let made = batch
     try engine.write { session in
-      let scope = try DimensionRepository(session, account: Self.acme.id).scope(marketplace)
+      let dimensions = DimensionRepository(session, account: Self.acme.id)
+      let scope = try dimensions.scope(marketplace)
+      for number in 1...family { _ = try dimensions.family("family \(number)") }
       try RecordRepository(session).insert(made, at: place(document, family, scope, known)) { _ in .distantFuture }
     }
   }

@@ -31,6 +31,10 @@ public struct WorldAction: Hashable, Sendable {
     case repairContent
     /// Spending on ads as a multiple of the usual, from the day on; 0 pauses them. Clicks grow less than spending.
     case advertising(Double)
+    /// Ads of an ad group, by the number that reports give it, aren't shown for a search term any more, from the day on. Its
+    /// clicks end with what they cost; of its buyers those stay who would have come without ads. What is saved isn't
+    /// spent elsewhere.
+    case negateTerm(String, adGroup: String)
     /// An appeal for what was taken down, from 0 (a form letter) to 1 (cause, cure and prevention with evidence). The
     /// better it is, the likelier it is granted; the answer comes four days later.
     case appeal(quality: Double)
@@ -49,7 +53,7 @@ public struct WorldAction: Hashable, Sendable {
       case .noPromotion(let days): return .noPromotion(days: min(3_650, max(0, days)))
       case .order(let units): return .order(min(1_000_000, max(0, units)))
       case .advertising(let spending): return .advertising(bounded(spending, 0...20, 1))
-      case .repairContent, .appeal, .claimLostUnits: return self
+      case .repairContent, .negateTerm, .appeal, .claimLostUnits: return self
       }
     }
   }

@@ -15,8 +15,11 @@ public struct Scenario: Hashable, Sendable {
   public var orderDays = 60
   /// For how many of the last days settlements are written.
   public var settlementDays = 84
-  /// For how many of the last days returns, reimbursements, feedback, offers, search terms and stock movements are written.
+  /// For how many of the last days returns, reimbursements, feedback, offers and stock movements are written.
   public var serviceDays = 90
+  /// For how many of the last days search terms of ads are written, in whole documents of 31 days. A wasteful term is on
+  /// in all of them but the first two.
+  public var searchTermDays = 62
   /// For how many of the last days sales and traffic have an earlier version that was restated later.
   public var restatedDays = 5
   /// Whether sellers tell what their goods cost them.
@@ -41,7 +44,9 @@ public struct Scenario: Hashable, Sendable {
     let sizes = skusPerMarketplace
     let most = min(20_000, max(1, sizes.upperBound))
     result.skusPerMarketplace = min(most, max(1, sizes.lowerBound))...most
-    for path in [\Scenario.vendorEvery, \.orderDays, \.settlementDays, \.serviceDays, \.restatedDays] {
+    for path in [
+      \Scenario.vendorEvery, \.orderDays, \.settlementDays, \.serviceDays, \.searchTermDays, \.restatedDays,
+    ] {
       result[keyPath: path] = min(3_000, max(0, self[keyPath: path]))
     }
     result.mix.defaultWeight = bounded(mix.defaultWeight, 0...100, 1)

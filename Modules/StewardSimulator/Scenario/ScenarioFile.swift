@@ -32,6 +32,7 @@ extension Scenario {
     case "orderDays": orderDays = try count(0...3_000)
     case "settlementDays": settlementDays = try count(0...3_000)
     case "serviceDays": serviceDays = try count(0...3_000)
+    case "searchTermDays": searchTermDays = try count(0...3_000)
     case "restatedDays": restatedDays = try count(0...3_000)
     case "unitCosts": unitCosts = try ScenarioReader.boolean(member)
     case "defaultWeight": mix.defaultWeight = try real(0...100)

@@ -10,6 +10,7 @@ struct SearchTermDay: Sendable {
   /// Splits an item's ads of a day by the terms that brought the clicks. Clicks, cost, orders and units add up to
   /// those of the item; impressions don't, since terms without a click aren't listed.
   static func split(_ row: ItemDay, by terms: [SearchTerm], random: inout Random) -> [SearchTermDay] {
+    guard !terms.isEmpty else { return [] }
     var days = terms.map { SearchTermDay(term: $0) }
     for _ in 0..<Int(row.adClicks) { days[pick(terms, random.unit())].clicks += 1 }
     if row.adUnits > 0 { bringBuyer(&days) }

@@ -48,6 +48,15 @@ struct EventPlan {
     planPrices()
     planQuality()
     planPromotions()
+    stretchWaste(scenario.searchTermDays)
+  }
+
+  /// A wasteful term is on as long as terms are written, less two days. What else is planned doesn't depend on that.
+  private mutating func stretchWaste(_ searchTermDays: Int) {
+    for place in planned.indices where planned[place].kind == .wastedSpend {
+      let earliest = max(0, items[planned[place].item].launchDay + 1, dayCount - max(3, searchTermDays) + 2)
+      planned[place].days = min(dayCount - 1, earliest)..<dayCount
+    }
   }
 
   /// How many of a kind: a part of the items, more in long worlds and with a larger weight, at least `least`.

@@ -30,6 +30,8 @@ struct ItemSimulation {
   private var stock: Stock
   private var reputation: Reputation
   private var advertising = 1.0
+  private let terms: SearchTermList?
+  private var excludedTerms: Set<String> = []
   private var wander = 0.0
   private var rivalPrice = 0.0
   private var factors = EventFactors()
@@ -43,6 +45,8 @@ struct ItemSimulation {
     let cross: [Double]
     let spill: [Double]
     let base: UInt64
+    /// What shoppers type before they click; only needed where something of it is excluded.
+    let terms: SearchTermList?
   }
 
   init(_ input: Input, calendar: [StoreDay], burnIn: Int) {
@@ -54,6 +58,7 @@ struct ItemSimulation {
     cross = input.cross
     spill = input.spill
     base = input.base
+    terms = input.terms
     self.calendar = calendar
     self.burnIn = burnIn
     dayCount = calendar.count - burnIn
@@ -106,10 +111,12 @@ struct ItemSimulation {
     let mean = level(day) * exponential(swing - item.volatility * item.volatility / 2)
     moveRival(dice, &row)
     let visits = mean / item.conversion * factors.sessions
-    fillTraffic(&row, visits: hasStock ? visits : visits * 0.35, dice, hasStock: hasStock)
+    let exclusion = exclusion(on: day)
+    let unseen = fillTraffic(
+      &row, visits: hasStock ? visits : visits * 0.35, exclusion, dice, hasStock: hasStock)
     let conversion = conversion(row, place)
-    let wanted = hasStock ? Double(row.sessions) * conversion : visits * conversion
-    fillSales(&row, wanted: wanted + spill[place], conversion: conversion, dice)
+    let wanted = hasStock ? max(0, Double(row.sessions) + unseen.buyers) * conversion : visits * conversion
+    fillSales(&row, wanted: wanted + spill[place], conversion: conversion, unseen, dice)
     // What isn't there is looked for in the rest of the family.
     spill[place] = 0.3 * Double(row.lost)
     if hasStock, !factors.units.isEmpty {
@@ -136,6 +143,7 @@ struct ItemSimulation {
       switch action.change {
       case .order(let units): stock.order(units, on: day)
       case .advertising(let spending): advertising = power(max(1e-6, spending), 0.7)
+      case .negateTerm(let term, _): excludedTerms.insert(term)
       default: break
       }
     }
@@ -201,12 +209,46 @@ struct ItemSimulation {
     return min(0.9, conversion)
   }
 
-  private mutating func fillTraffic(_ row: inout ItemDay, visits: Double, _ dice: Dice, hasStock: Bool) {
+  /// What of the clicks on ads doesn't come because terms are excluded.
+  private struct Exclusion {
+    /// Of the clicks of those who look for the item.
+    var wanted = 0.0
+    /// The share of those who look for something else among all clicks.
+    var waste = 0.0
+    var isWasteExcluded = false
+    /// Of all clicks, what is left of the relevant ones and of the others.
+    var left: Double { (1 - wanted) * (1 - waste) + waste }
+    var shown: Double { left - (isWasteExcluded ? waste : 0) }
+  }
+
+  private func exclusion(on day: Int) -> Exclusion {
+    guard let terms, !excludedTerms.isEmpty else { return Exclusion() }
+    let waste = events.first { $0.kind == .wastedSpend && $0.days.contains(day) }?.factor ?? 0
+    return Exclusion(
+      wanted: terms.share(of: excludedTerms), waste: waste, isWasteExcluded: terms.isWasteExcluded(excludedTerms))
+  }
+
+  /// What the counts of a day don't show, because terms are excluded.
+  private struct Unseen {
+    /// By how much demand differs from what the sessions say, as sessions: those who look for something else never bought.
+    var buyers = 0.0
+    /// Clicks of theirs that would have come.
+    var clicks = 0
+    /// How much likelier the clicks that are left lead to an order.
+    var likelihood = 1.0
+  }
+
+  private mutating func fillTraffic(
+    _ row: inout ItemDay, visits: Double, _ exclusion: Exclusion, _ dice: Dice, hasStock: Bool
+  ) -> Unseen {
     let usual = item.advertised && hasStock ? visits * item.adIntensity / (1 + item.adIntensity) : 0
-    let clicks = dice.poisson(usual * advertising * factors.clicks, .clicks)
+    let full = usual * advertising * factors.clicks
+    let all = dice.poisson(full * exclusion.left, .clicks)
+    let clicks = exclusion.isWasteExcluded ? min(all, dice.poisson(full * exclusion.shown, .clicks)) : all
     // Part of the clicks come on top of what the item would have got, the rest instead of it.
     let more = item.incrementality * usual * (advertising - 1)
-    let organic = dice.poisson(max(0, visits + more - usual * advertising * factors.clicks), .visits)
+    let instead = full * exclusion.wanted * (1 - exclusion.waste) * (1 - item.incrementality)
+    let organic = dice.poisson(max(0, visits + more - full + instead), .visits)
     if clicks > 0 {
       row.adClicks = Int32(clicks)
       row.adImpressions = Int32(max(clicks, dice.poisson(Double(clicks) / item.clickThrough, .impressions)))
@@ -225,9 +267,18 @@ struct ItemSimulation {
     let contested = gap < 0 && factors.share == 1 ? max(0.4, 1 + 2.5 * gap) : 1
     let share = hasStock ? item.featuredShare * contested * factors.share * (1 + 0.01 * dice.normal(.share)) : 0
     row.featuredShare = Int32(min(10_000, max(0, (share * 10_000).rounded())))
+    guard let terms, !excludedTerms.isEmpty else { return Unseen() }
+    let relevant = full * (1 - exclusion.waste)
+    let bought = terms.buyerShare(of: excludedTerms, clicks: relevant)
+    let gone = (relevant * exclusion.wanted - full * bought) * item.incrementality
+    return Unseen(
+      buyers: Double(all - clicks) + gone, clicks: all - clicks,
+      likelihood: exclusion.wanted < 1 ? (1 - bought) / (1 - exclusion.wanted) : 1)
   }
 
-  private mutating func fillSales(_ row: inout ItemDay, wanted: Double, conversion: Double, _ dice: Dice) {
+  private mutating func fillSales(
+    _ row: inout ItemDay, wanted: Double, conversion: Double, _ unseen: Unseen, _ dice: Dice
+  ) {
     let demand = dice.poisson(wanted, .demand)
     let hasBulk = item.bulkRate > 0 && wanted > 0 && dice.chance(item.bulkRate, .bulk)
     let bulk = hasBulk ? dice.integer(4...30, .bulkSize) : 0
@@ -240,7 +291,9 @@ struct ItemSimulation {
     let lines = sold > 0 ? max(1, sold - dice.binomial(sold, item.multiUnit, .orders)) : 0
     row.orderItems = Int32(lines + (bulkSold > 0 ? 1 : 0))
     row.businessUnits = Int32(min(sold, dice.binomial(sold, item.businessShare, .business)) + bulkSold)
-    let byAds = min(sold, dice.binomial(Int(row.adClicks), min(0.5, conversion * 1.1), .adUnits))
+    let byAds = min(
+      sold, Int(row.adClicks),
+      dice.binomial(Int(row.adClicks) + unseen.clicks, min(0.5, conversion * 1.1 * unseen.likelihood), .adUnits))
     row.adUnits = Int32(byAds)
     row.adOrders = Int32(byAds - dice.binomial(byAds, 0.06, .adOrders))
   }

@@ -54,8 +54,19 @@ struct StoreCast {
 
   /// The actions that concern an item, with days counted from the first written one.
   func actions(on item: Item) -> [ItemAction] {
-    actions.filter { $0.concerns(item.identity) }
-      .map { ItemAction(day: scenario.range.lowerBound.distance(to: $0.day), change: $0.change.withinBounds) }
+    actions.filter { action in
+      guard case .negateTerm(_, let adGroup) = action.change else { return action.concerns(item.identity) }
+      return action.concerns(item.identity) && adGroup == item.adGroup(stream: number)
+    }
+    .map { ItemAction(day: scenario.range.lowerBound.distance(to: $0.day), change: $0.change.withinBounds) }
+  }
+
+  /// The terms that lead to an item, where some of them are excluded.
+  func termList(_ number: Int, _ actions: [ItemAction]) -> SearchTermList? {
+    let isAsked = actions.contains { if case .negateTerm = $0.change { true } else { false } }
+    guard isAsked else { return nil }
+    return SearchTermList(
+      items[number], number: number, account: account, store: store, seed: scenario.seed, stream: self.number)
   }
 
   private static func faults(

@@ -56,7 +56,8 @@ struct StoreRun {
       var simulation = ItemSimulation(
         ItemSimulation.Input(
           item: item, number: number, events: events[number], actions: actions[place], prices: paths[place],
-          cross: cross(item, place, logarithms), spill: spill, base: seed.next()),
+          cross: cross(item, place, logarithms), spill: spill, base: seed.next(),
+          terms: cast.termList(number, actions[place])),
         calendar: cast.calendar, burnIn: burnIn)
       simulation.run()
       // The last item of a family has nobody to hand on to.

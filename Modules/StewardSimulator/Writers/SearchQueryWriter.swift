@@ -50,7 +50,7 @@ struct SearchQueryWriter {
     buffer.add("\"]},\"dataByAsin\":[" as StaticString)
     var isFirst = true
     for item in items {
-      for (place, term) in history.searchTerms(item, waste: 0).enumerated() {
+      for (place, term) in history.searchTerms(item).enumerated() {
         add(item, term, place, first, &isFirst, to: &buffer)
       }
     }

@@ -1,6 +1,6 @@
 import StewardDomain
 
-/// `spSearchTerm`: what shoppers had typed before they clicked on an ad, of the last 62 days in two documents.
+/// `spSearchTerm`: what shoppers had typed before they clicked on an ad, in documents of 31 days.
 struct SearchTermWriter {
   private let history: StoreHistory
   private let currency: CurrencyText
@@ -13,18 +13,25 @@ struct SearchTermWriter {
   /// - Returns: what terms cost that nobody should pay for.
   func write(to output: inout Output) throws(SimulatorError) -> [PlantedEvent] {
     var waste: [Int: (clicks: Int64, cost: Int64)] = [:]
-    for span in history.spans(of: 31).suffix(2) {
+    for span in history.spans(of: 31).suffix((history.scenario.searchTermDays + 30) / 31) {
       var isFirst = true
       output.buffer.add(byte: 0x5B)
       for number in history.items.indices where history.items[number].advertised {
         let planted = history.plan.first { $0.kind == .wastedSpend && $0.item == number }
-        let usual = history.searchTerms(number, waste: 0)
-        let wasteful = planted.map { history.searchTerms(number, waste: $0.factor) } ?? usual
+        let list = history.termList(number)
+        let excluded = history.excludedTerms(number)
+        let usual = list.terms(waste: 0)
+        let wasteful = planted.map { list.terms(waste: $0.factor) } ?? usual
         for day in span where history.day(number, day).adClicks > 0 {
           let isWasteful = planted?.days.contains(day) ?? false
           var random = Random(
             seed: history.scenario.seed, Stream.searchTerms, history.streamNumber, UInt64(number), UInt64(day))
-          let rows = SearchTermDay.split(history.day(number, day), by: isWasteful ? wasteful : usual, random: &random)
+          var terms = isWasteful ? wasteful : usual
+          if let first = excluded.map(\.day).min(), first <= day {
+            let gone = Set(excluded.lazy.filter { $0.day <= day }.map(\.term))
+            terms = list.terms(waste: isWasteful ? planted?.factor ?? 0 : 0, without: gone)
+          }
+          let rows = SearchTermDay.split(history.day(number, day), by: terms, random: &random)
           for row in rows {
             add(row, number, day, &isFirst, to: &output.buffer)
             guard row.term.isIrrelevant else { continue }
@@ -43,10 +50,13 @@ struct SearchTermWriter {
   private func events(_ waste: [Int: (clicks: Int64, cost: Int64)]) -> [PlantedEvent] {
     history.plan.filter { $0.kind == .wastedSpend }.compactMap { planned in
       guard let sum = waste[planned.item], sum.cost > 0 else { return nil }
+      let list = history.termList(planned.item)
+      let end = history.excludedTerms(planned.item).filter { list.isWasteExcluded([$0.term]) }.map(\.day).min()
+      let days = planned.days.clamped(to: 0..<max(0, end ?? history.dayCount))
       return PlantedEvent(
         kind: .wastedSpend, cause: planned.cause, marketplace: history.marketplace.id,
         item: history.items[planned.item].identity,
-        days: history.date(planned.days.lowerBound)..<history.date(planned.days.upperBound), units: sum.clicks,
+        days: history.date(days.lowerBound)..<history.date(days.upperBound), units: sum.clicks,
         money: Money(minorUnits: sum.cost, currency: history.marketplace.currency))
     }
   }

@@ -29,6 +29,10 @@ public struct MarketplaceSnapshot: Sendable {
   public let terms: [SKU: ItemTerms]
   /// What customers sent back lately; `nil` where no report tells. Since minor 4.
   public var returns: ReturnTable?
+  /// What shoppers typed before they clicked on ads; `nil` where no report tells. Since minor 4.
+  public var searchTerms: SearchTermTable?
+  /// What brought shoppers to items by search; `nil` where no report tells. Since minor 4.
+  public var searchQueries: SearchQueryTable?
 
   /// Since minor 3.
   public init(

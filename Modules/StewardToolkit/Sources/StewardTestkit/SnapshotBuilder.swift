@@ -17,6 +17,10 @@ public struct SnapshotBuilder: Sendable {
   private var terms: [SKU: ItemTerms] = [:]
   /// What customers sent back.
   public var returns: ReturnTable?
+  /// What shoppers typed before they clicked on ads.
+  public var searchTerms: SearchTermTable?
+  /// What brought shoppers to items by search.
+  public var searchQueries: SearchQueryTable?
   /// How the marketplace judges the account.
   public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
@@ -75,6 +79,8 @@ public struct SnapshotBuilder: Sendable {
       settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
       forecasts: nil, terms: terms)
     snapshot.returns = returns
+    snapshot.searchTerms = searchTerms
+    snapshot.searchQueries = searchQueries
     return snapshot
   }
 
