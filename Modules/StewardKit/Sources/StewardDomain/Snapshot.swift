@@ -27,6 +27,9 @@ public struct MarketplaceSnapshot: Sendable {
   public let forecasts: DemandForecasts?
   /// Costs, fees and rivals by SKU, for those SKUs of which a report spoke.
   public let terms: [SKU: ItemTerms]
+  /// The account's other stores, by country code, as far as they help to judge this one; empty where the host says nothing of
+  /// them. Since minor 4.
+  public var siblings: [StoreSummary] = []
 
   /// Since minor 3.
   public init(

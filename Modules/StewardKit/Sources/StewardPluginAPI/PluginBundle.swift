@@ -48,7 +48,7 @@ public final class PluginHandle {
 public let kitGeneration: UInt32 = 1
 
 /// Grows with every addition to the boundary; a bundle needs a host whose number is at least its own.
-public let kitMinor: UInt32 = 3
+public let kitMinor: UInt32 = 4
 
 /// The compiler that the boundary was built with, as major × 10,000 + minor × 100 + patch. Swift has no stable ABI on Linux.
 public let kitCompiler: UInt32 = 60301

@@ -15,6 +15,7 @@ public struct SnapshotBuilder: Sendable {
   private var listings: [ListingContent] = []
   private var ratings: [ProductRating] = []
   private var terms: [SKU: ItemTerms] = [:]
+  private var siblings: [StoreSummary] = []
   /// How the marketplace judges the account.
   public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
@@ -55,6 +56,13 @@ public struct SnapshotBuilder: Sendable {
   /// Adds what is known of an item's costs, fees and rivals.
   public mutating func add(_ terms: ItemTerms) { self.terms[terms.sku] = terms }
 
+  /// Adds another store of the same account.
+  ///
+  /// - Parameter exchange: minor units of this store's currency for one of the other's.
+  public mutating func add(sibling: MarketplaceSnapshot, exchange: Double?) {
+    siblings.append(StoreSummary(sibling, exchange: exchange))
+  }
+
   /// The snapshot, with items sorted by SKU, then ASIN, as the host sorts them.
   public func snapshot() -> MarketplaceSnapshot {
     let sorted = items.sorted { ($0.sku, $0.asin) < ($1.sku, $1.asin) }
@@ -68,10 +76,12 @@ public struct SnapshotBuilder: Sendable {
       }
       return column
     }
-    return MarketplaceSnapshot(
+    var snapshot = MarketplaceSnapshot(
       marketplace: marketplace, facts: FactTable(days: days, items: sorted, columns: columns), listings: listings,
       settledBefore: settledBefore, accountHealth: accountHealth, ratings: ratings.sorted { $0.day < $1.day },
       forecasts: nil, terms: terms)
+    snapshot.siblings = siblings.sorted { $0.marketplace.countryCode < $1.marketplace.countryCode }
+    return snapshot
   }
 
   /// A snapshot of a marketplace in which nothing was reported.
