@@ -32,7 +32,7 @@ struct AdviceTrial {
     for rule in NaiveRule.rules(for: recommender.identifier) {
       let naive = self.effects(of: rule.moves(store), days: horizon)
       tally.add(rule: rule.name, own: own, naive: naive.reduce(0) { $0 + $1.money } * scale, count: naive.count)
-      guard recommender.identifier == "stock-cover" else { continue }
+      guard ["new-markets", "stock-cover"].contains(recommender.identifier) else { continue }
       // The world's money doesn't know what it costs that goods lie there.
       tally.add(
         rule: "\(rule.name), both less 25 % a year of the goods that lie there",
@@ -69,7 +69,8 @@ struct AdviceTrial {
     var rounds: [[Int]] = []
     var taken: [Set<ASIN>] = []
     for place in moves.indices {
-      let family = families[moves[place].sku] ?? ""
+      // What isn't sold here yet has no family here.
+      let family = families[moves[place].sku] ?? ASIN(moves[place].sku.text)
       if let round = taken.firstIndex(where: { !$0.contains(family) }) {
         rounds[round].append(place)
         taken[round].insert(family)
@@ -88,18 +89,32 @@ struct AdviceTrial {
       }
       let after = world.after(actions).outcomes(of: account, in: store.marketplace.id)
       var byFamily: [ASIN: Effect] = [:]
-      for (old, new) in zip(before, after) {
-        let window = first..<min(first + days, old.units.count)
-        let daily = Double(store.terms[old.item.sku]?.unitCost ?? 0) * Self.carryingShare / 365
-        for day in window {
-          byFamily[old.item.parentASIN, default: Effect()].money += Double(
-            new.contribution[day] - old.contribution[day])
-          byFamily[old.item.parentASIN, default: Effect()].carrying += Double(new.stock[day] - old.stock[day]) * daily
+      for (number, new) in after.enumerated() {
+        // Items that were listed stand behind the others.
+        let old = number < before.count ? before[number] : nil
+        let family = old?.item.parentASIN ?? ASIN(new.item.sku.text)
+        let daily = unitCost(new.item.sku) * Self.carryingShare / 365
+        for day in first..<min(first + days, new.units.count) {
+          byFamily[family, default: Effect()].money += Double(new.contribution[day] - (old?.contribution[day] ?? 0))
+          byFamily[family, default: Effect()].carrying += Double(new.stock[day] - (old?.stock[day] ?? 0)) * daily
         }
       }
-      for place in round { effects[place] = byFamily[families[moves[place].sku] ?? ""] ?? Effect() }
+      for place in round {
+        effects[place] = byFamily[families[moves[place].sku] ?? ASIN(moves[place].sku.text)] ?? Effect()
+      }
     }
     return effects
+  }
+
+  /// In minor units of the store; of what isn't sold here yet, as another store has it.
+  private func unitCost(_ sku: SKU) -> Double {
+    if let cost = store.terms[sku]?.unitCost { return Double(cost) }
+    for sibling in store.siblings {
+      guard let cost = sibling.items.first(where: { $0.item.sku == sku })?.terms?.unitCost, let rate = sibling.exchange
+      else { continue }
+      return Double(cost) * rate
+    }
+    return 0
   }
 }
 
@@ -129,6 +144,13 @@ struct Move {
     case "reorder":
       guard words.count > 1, let units = digits(words[1]) else { return nil }
       self.init(sku: sku, change: .order(Int(units)))
+    case "list-item":
+      // "…: send 24 units and sell at EUR 19.99"
+      guard let terms = advice.title.split(separator: ":").last?.split(separator: " ").map(String.init),
+        terms.count > 2,
+        let units = digits(terms[1]), let price = terms.last.flatMap(digits)
+      else { return nil }
+      self.init(sku: sku, change: .list(units: Int(units), price: price))
     default: return nil
     }
   }
