@@ -45,8 +45,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func bundle(_ name: String) -> [Target] {
   let resources =
     [
-      "AdSpend", "AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "PriceSteps", "Promotions",
-      "ReturnReasons", "SearchTerms", "SellingPartner", "StockCover",
+      "AdSpend", "AmazonAds", "AmazonNotifications", "HealthScores", "ListingQuality", "NewMarkets", "PriceSteps",
+      "Promotions", "ReturnReasons", "SearchTerms", "SellingPartner", "StockCover",
     ].contains(name) ? ["Resources"] : []
   return [
     .target(
@@ -60,7 +60,8 @@ func bundle(_ name: String) -> [Target] {
 
 let bundles = [
   "AdSpend", "AmazonAds", "AmazonNotifications", "FileReports", "HealthScores", "ListingQuality", "MappedTable",
-  "OutboxFile", "PriceSteps", "Promotions", "ReturnReasons", "SearchTerms", "SellingPartner", "StockCover",
+  "NewMarkets", "OutboxFile", "PriceSteps", "Promotions", "ReturnReasons", "SearchTerms", "SellingPartner",
+  "StockCover",
 ]
 
 let package = Package(

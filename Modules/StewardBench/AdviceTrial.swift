@@ -34,7 +34,7 @@ struct AdviceTrial {
     for rule in NaiveRule.rules(for: recommender.identifier) {
       let naive = self.effects(of: rule.moves(store), days: horizon)
       tally.add(rule: rule.name, own: own, naive: naive.reduce(0) { $0 + counts($1) } * scale, count: naive.count)
-      guard recommender.identifier == "stock-cover" else { continue }
+      guard ["new-markets", "stock-cover"].contains(recommender.identifier) else { continue }
       // The world's money doesn't know what it costs that goods lie there.
       tally.add(
         rule: "\(rule.name), both less 25 % a year of the goods that lie there",
@@ -101,7 +101,8 @@ struct AdviceTrial {
         taken.append(Set(families.values))
         continue
       }
-      let family = families[sku] ?? ""
+      // What isn't sold here yet has no family here.
+      let family = families[sku] ?? ASIN(sku.text)
       if let round = taken.firstIndex(where: { !$0.contains(family) }) {
         rounds[round].append(place)
         taken[round].insert(family)
@@ -122,25 +123,44 @@ struct AdviceTrial {
       }
       let after = world.after(actions).outcomes(of: account, in: store.marketplace.id)
       var byFamily: [ASIN: Effect] = [:]
-      for (old, new) in zip(before, after) {
-        let window = first..<min(first + days, old.units.count)
-        let daily = Double(store.terms[old.item.sku]?.unitCost ?? 0) * Self.carryingShare / 365
-        var effect = Effect()
-        for day in window {
-          effect.money += Double(new.contribution[day] - old.contribution[day])
-          effect.carrying += Double(new.stock[day] - old.stock[day]) * daily
-        }
-        effect.lying = effect.carrying + Self.rest(old, new, window) * daily
-        if Self.cover(old, from: window.lowerBound, window) < Self.longCoverDays { effect.lying = 0 }
-        byFamily[old.item.parentASIN, default: Effect()].add(effect)
+      for (number, new) in after.enumerated() {
+        // Items that were listed stand behind the others.
+        let old = number < before.count ? before[number] : nil
+        let family = old?.item.parentASIN ?? ASIN(new.item.sku.text)
+        byFamily[family, default: Effect()].add(effect(old, new, first..<min(first + days, new.units.count)))
       }
       for place in round {
-        let own = moves[place].sku.map { [families[$0] ?? ""] } ?? byFamily.keys.sorted()
+        let own = moves[place].sku.map { [families[$0] ?? ASIN($0.text)] } ?? byFamily.keys.sorted()
         for family in own {
           if let effect = byFamily[family] { effects[place].add(effect) }
         }
       }
     }
     return effects
+  }
+
+  /// What an item's days bring more; `nil` stands for an item that wasn't there before.
+  private func effect(_ old: ItemOutcome?, _ new: ItemOutcome, _ window: Range<Int>) -> Effect {
+    let daily = unitCost(new.item.sku) * Self.carryingShare / 365
+    var effect = Effect()
+    for day in window {
+      effect.money += Double(new.contribution[day] - (old?.contribution[day] ?? 0))
+      effect.carrying += Double(new.stock[day] - (old?.stock[day] ?? 0)) * daily
+    }
+    if let old, Self.cover(old, from: window.lowerBound, window) >= Self.longCoverDays {
+      effect.lying = effect.carrying + Self.rest(old, new, window) * daily
+    }
+    return effect
+  }
+
+  /// In minor units of the store; of what isn't sold here yet, as another store has it.
+  private func unitCost(_ sku: SKU) -> Double {
+    if let cost = store.terms[sku]?.unitCost { return Double(cost) }
+    for sibling in store.siblings {
+      guard let cost = sibling.items.first(where: { $0.item.sku == sku })?.terms?.unitCost, let rate = sibling.exchange
+      else { continue }
+      return Double(cost) * rate
+    }
+    return 0
   }
 }

@@ -50,7 +50,7 @@ struct AdviceWorld {
       _ = try reports.load(into: ingestor)
       let snapshot = try engine.read { session in
         try SnapshotBuilder(session, kinds: ingestor.registry.kinds, restatementDays: 3)
-          .snapshot(of: account, asOf: asOf)
+          .snapshot(of: account, asOf: asOf).withSiblings(rates)
       }
       for store in snapshot.marketplaces where store.facts.dayCount > 60 && store.today.distance(to: today) <= 3 {
         let trial = AdviceTrial(

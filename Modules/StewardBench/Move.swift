@@ -44,6 +44,13 @@ struct Move {
     case "reorder":
       guard words.count > 1, let units = digits(words[1]) else { return nil }
       self.init(sku: sku, change: .order(Int(units)))
+    case "list-item":
+      // "…: send 24 units and sell at EUR 19.99"
+      guard let terms = advice.title.split(separator: ":").last?.split(separator: " ").map(String.init),
+        terms.count > 2,
+        let units = digits(terms[1]), let price = terms.last.flatMap(digits)
+      else { return nil }
+      self.init(sku: sku, change: .list(units: Int(units), price: price))
     default: return nil
     }
   }

@@ -7,7 +7,7 @@ struct NaiveRule {
   let moves: @Sendable (MarketplaceSnapshot) -> [Move]
 
   static func horizonDays(of recommender: String) -> Int {
-    ["promotions", "stock-cover"].contains(recommender) ? 56 : 28
+    ["new-markets", "promotions", "stock-cover"].contains(recommender) ? 56 : 28
   }
 
   static func rules(for recommender: String) -> [NaiveRule] {
@@ -17,6 +17,7 @@ struct NaiveRule {
     case "promotions": [slowPromotions, saleOfExcess]
     case "stock-cover": [bands]
     case "search-terms": [clicksWithoutOrder]
+    case "new-markets": [bestSellersEverywhere]
     default: []
     }
   }
@@ -112,6 +113,24 @@ struct NaiveRule {
     }
     let wasted = order.filter { (sums[$0]?.clicks ?? 0) >= 10 && sums[$0]?.orders == 0 }
     return wasted.isEmpty ? [] : [Move(sku: nil, changes: wasted)]
+  }
+
+  /// The ten items of which the account sells most, in units over all stores, are listed wherever they aren't, at the price of
+  /// the store that sells most of them at reference rates; sixty days of that store's sales are sent.
+  static let bestSellersEverywhere = NaiveRule(name: "the ten best sellers everywhere") { store in
+    let own = StoreSummary(store)
+    var sold: [SKU: Int64] = [:]
+    for item in ([own] + store.siblings).flatMap(\.items) { sold[item.item.sku, default: 0] += item.units }
+    let best = sold.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(10)
+    let here = Set(store.facts.items.map(\.sku)).union(store.listings.map(\.item.sku))
+    return best.filter { !here.contains($0.key) }.compactMap { sku, _ in
+      let offers = store.siblings.compactMap { sibling in
+        sibling.items.first { $0.item.sku == sku && $0.units > 0 }.map { (item: $0, rate: sibling.exchange) }
+      }
+      guard let offer = offers.max(by: { $0.item.units < $1.item.units }), let rate = offer.rate else { return nil }
+      let price = Double(offer.item.revenue) / Double(offer.item.units) * rate
+      return Move(sku: sku, change: .list(units: Int(offer.item.units * 60 / 90), price: Int64(price.rounded())))
+    }
   }
 
   private static func sum(_ metric: Metric, _ item: Int, _ days: Int, _ store: MarketplaceSnapshot) -> Int64? {

@@ -44,7 +44,8 @@ public struct NightlyBench: Sendable {
     return try sizes.map { count in
       var report = BenchReport("nightly")
       report.add("accounts", count)
-      let analyzer = Analyzer(engine: engine, kinds: kinds, restatementDays: 3, bundles: bundles)
+      let analyzer = Analyzer(
+        engine: engine, kinds: kinds, restatementDays: 3, bundles: bundles, rates: try ReferenceRates())
       let cpu = Self.processorSeconds()
       var summaries: [Analyzer.Summary] = []
       let time = try seconds { summaries = try analyze(count, analyzer) }

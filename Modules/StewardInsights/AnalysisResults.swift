@@ -15,13 +15,15 @@ struct AnalysisResults {
   var failures: [String] = []
   private var taken: Set<String> = []
 
-  /// The stores as the bundles see them: with forecasts.
+  /// The stores as the bundles see them: with forecasts, and told of each other.
   private(set) var parts: [MarketplaceSnapshot] = []
 
   /// Lets every bundle speak of every store of a snapshot. Nothing is kept.
-  init(_ snapshot: AccountSnapshot, _ bundles: [AnalysingBundle]) {
+  ///
+  /// - Parameter rates: make the money of the account's stores comparable.
+  init(_ snapshot: AccountSnapshot, _ bundles: [AnalysingBundle], rates: ReferenceRates?) {
     account = snapshot.account.id
-    parts = snapshot.marketplaces.map { forecast($0) }
+    parts = SiblingStores.linked(snapshot.marketplaces.map { forecast($0) }, rates)
     speak(bundles)
   }
 

@@ -9,6 +9,7 @@ public struct Analyzer: Sendable {
   let kinds: [RecordKind]
   let restatementDays: Int
   let bundles: [AnalysingBundle]
+  let rates: ReferenceRates?
   /// Why bundles that should have taken part couldn't.
   let failures: [String]
 
@@ -26,14 +27,16 @@ public struct Analyzer: Sendable {
     public let failures: [String]
   }
 
+  /// - Parameter rates: make the money of an account's stores comparable; without them bundles can't.
   public init(
     engine: any DatabaseEngine, kinds: [RecordKind], restatementDays: Int, bundles: [LoadedBundle],
-    failures: [String] = []
+    rates: ReferenceRates? = nil, failures: [String] = []
   ) {
     self.engine = engine
     self.kinds = kinds
     self.restatementDays = restatementDays
     self.bundles = bundles.map { AnalysingBundle($0) }
+    self.rates = rates
     self.failures = failures
   }
 
@@ -48,7 +51,7 @@ public struct Analyzer: Sendable {
         try snapshot.marketplaces.map { try reader.observations(of: account, in: $0.marketplace, asOf: asOf) }
       )
     }
-    var made = AnalysisResults(snapshot, bundles)
+    var made = AnalysisResults(snapshot, bundles, rates: rates)
     made.failures = failures + made.failures
     for (part, seen) in zip(snapshot.marketplaces, observations) { made.add(DropFinder(part, seen).drops()) }
     let today = snapshot.marketplaces.map(\.today).max() ?? ZoneTable.utc.day(of: asOf)

@@ -26,6 +26,7 @@ public enum TwinWorkspace {
     }
     _ = try twin.ingestor.replay(account) { _, _ in }
     try copyBundles(from: workspace.home, to: folder)
+    try copyRates(from: workspace.home, to: folder)
     return try takeIdentities(of: account, from: workspace.engine, to: twin.engine)
   }
 
@@ -69,6 +70,14 @@ public enum TwinWorkspace {
         try documents.putDefinition(definition, sha256: sha256, account: owner)
       }
       try documents.insert(document, account: owner, chunks: pieces)
+    }
+  }
+
+  /// A team's own rates are no document: they are what they are, at any moment.
+  private static func copyRates(from home: String, to folder: String) throws {
+    guard FileManager.default.fileExists(atPath: home + "/rates.json") else { return }
+    do { try FileManager.default.copyItem(atPath: home + "/rates.json", toPath: folder + "/rates.json") } catch {
+      throw WorkspaceError("can't copy \(home)/rates.json: \(error.localizedDescription)")
     }
   }
 

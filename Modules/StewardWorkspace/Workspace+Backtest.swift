@@ -29,7 +29,7 @@ extension Workspace {
   ) async throws -> Backtest {
     let (bundles, failures) = loadAll()
     let pack = try TriagePack()
-    let walk = WalkForward(bundles.map { AnalysingBundle($0) }, pack: pack)
+    let walk = WalkForward(bundles.map { AnalysingBundle($0) }, pack: pack, rates: try rates())
     let decisions = try accounts.map { account in
       try engine.read { try BacktestDecisions(AdviceRepository($0, account: account.id)) }
     }
@@ -66,7 +66,8 @@ extension Workspace {
 
   /// All that every bundle says of an account as it was known at an instant. Keeps nothing.
   public func testimony(of account: Account, at moment: Instant) throws -> Testimony {
-    Testimony(try snapshot(of: account, asOf: moment), loadAll().bundles.map { AnalysingBundle($0) })
+    Testimony(
+      try snapshot(of: account, asOf: moment), loadAll().bundles.map { AnalysingBundle($0) }, rates: try rates())
   }
 
   /// Bundles that have anything to say of accounts, by name.

@@ -102,7 +102,7 @@ public struct Workspace: Sendable {
     let (bundles, failures) = loadAll()
     let analyzer = Analyzer(
       engine: engine, kinds: registry.kinds,
-      restatementDays: restatementDays, bundles: bundles, failures: failures)
+      restatementDays: restatementDays, bundles: bundles, rates: try rates(), failures: failures)
     return try await forEachConcurrently(accounts) { account in
       let summary = try analyzer.analyze(account, asOf: asOf)
       done(summary)

@@ -19,7 +19,7 @@ struct AdviceBenchCommand: StewardSubcommand {
   @Option(help: ArgumentHelp("A folder with bundles, looked at before all others.", valueName: "folder"))
   var plugins: [String] = []
   @Option(help: "Names of bundles with recommenders, with commas between them.")
-  var bundles = "AdSpend,PriceSteps,Promotions,SearchTerms,StockCover"
+  var bundles = "AdSpend,NewMarkets,PriceSteps,Promotions,SearchTerms,StockCover"
   @Option(help: "The seeds, as 7 or 1-20.") var seeds = SeedRange(1...5)
   @Option(help: "Names of scenarios, with commas between them.") var scenarios = "calm,busy,hostile"
   @Option(help: "How many accounts a world has.") var accounts = 5

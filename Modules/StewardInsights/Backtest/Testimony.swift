@@ -28,9 +28,10 @@ public struct Testimony: Sendable, Hashable {
     self.statements = statements
   }
 
-  public init(_ snapshot: AccountSnapshot, _ bundles: [AnalysingBundle]) {
+  /// - Parameter rates: make the money of an account's stores comparable; without them bundles can't.
+  public init(_ snapshot: AccountSnapshot, _ bundles: [AnalysingBundle], rates: ReferenceRates? = nil) {
     given = Self.hash(String(reflecting: snapshot.marketplaces))
-    let forecast = AnalysisResults(snapshot, [])
+    let forecast = AnalysisResults(snapshot, [], rates: rates)
     statements = bundles.flatMap { bundle in
       let results = AnalysisResults(like: forecast, [bundle])
       func said(_ id: String, _ value: Any) -> Statement {

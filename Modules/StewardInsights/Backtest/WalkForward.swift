@@ -26,10 +26,13 @@ public struct WalkForward: Sendable {
 
   private let bundles: [AnalysingBundle]
   private let pack: TriagePack
+  private let rates: ReferenceRates?
 
-  public init(_ bundles: [AnalysingBundle], pack: TriagePack) {
+  /// - Parameter rates: make the money of an account's stores comparable; without them bundles can't.
+  public init(_ bundles: [AnalysingBundle], pack: TriagePack, rates: ReferenceRates? = nil) {
     self.bundles = bundles
     self.pack = pack
+    self.rates = rates
   }
 
   /// - Parameters:
@@ -41,7 +44,7 @@ public struct WalkForward: Sendable {
     _ known: AccountSnapshot, withHindsight final: AccountSnapshot? = nil, _ decisions: BacktestDecisions
   ) -> Step {
     let seen = final.map { known.seen(in: $0) } ?? known
-    let results = AnalysisResults(seen, bundles)
+    let results = AnalysisResults(seen, bundles, rates: rates)
     var owners: [String: BundleID] = [:]
     for bundle in bundles { for recommender in bundle.recommenders { owners[recommender.identifier] = bundle.id } }
     let planner = MeasurementPlanner(pack: pack, treated: decisions.treated)

@@ -40,6 +40,9 @@ public struct WorldAction: Hashable, Sendable {
     case appeal(quality: Double)
     /// Lost units of earlier days are claimed: they are paid for two weeks later.
     case claimLostUnits
+    /// An item that the account offers in another of its stores is listed in this one, at a price in minor units; so many
+    /// units are sent on the day, and it can be bought from their arrival on. Needs a SKU; nothing where the store has it.
+    case list(units: Int, price: Int64)
 
     /// What of it can be done: nobody orders a billion units, and nobody less than none.
     var withinBounds: Change {
@@ -53,6 +56,8 @@ public struct WorldAction: Hashable, Sendable {
       case .noPromotion(let days): return .noPromotion(days: min(3_650, max(0, days)))
       case .order(let units): return .order(min(1_000_000, max(0, units)))
       case .advertising(let spending): return .advertising(bounded(spending, 0...20, 1))
+      case .list(let units, let price):
+        return .list(units: min(1_000_000, max(0, units)), price: min(1_000_000_000, max(1, price)))
       case .repairContent, .negateTerm, .appeal, .claimLostUnits: return self
       }
     }

@@ -39,7 +39,7 @@ struct EventAssembly {
     addStockOuts(simulation)
     if (0..<dayCount).contains(simulation.item.launchDay) {
       let plan = PlannedEvent(
-        kind: .launch, cause: "newItem", item: simulation.number,
+        kind: .launch, cause: simulation.item.debut == nil ? "newItem" : "listedHere", item: simulation.number,
         days: simulation.item.launchDay..<(simulation.item.launchDay + 1), factor: 1)
       add(plan, simulation.item, units: 0, money: 0)
     }

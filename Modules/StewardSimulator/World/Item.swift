@@ -32,7 +32,9 @@ struct Item: Sendable {
   /// By how many parts demand moves for one part of the prices of the other items of the family, in their direction.
   let crossElasticity: Double
   /// The first day on which it is offered; long before the first written day for most.
-  let launchDay: Int
+  var launchDay: Int
+  /// `nil` unless the account's action brought it to this store.
+  var debut: Debut?
 
   /// The mean of the stars that it deserves.
   let stars: Double
@@ -46,7 +48,7 @@ struct Item: Sendable {
   /// The usual price at the end of the world.
   let price: Int64
   /// The usual prices, each with the first day on which it holds, ascending; the last one is ``price``.
-  let priceSteps: [(from: Int, price: Int64)]
+  var priceSteps: [(from: Int, price: Int64)]
   /// What a unit costs the account, in minor units.
   let cost: Int64
   let fulfilmentFee: Int64

@@ -45,6 +45,16 @@ struct ItemFactory {
       title: Array(listing.title.utf8))
   }
 
+  /// The same product as a newcomer: without faults, at the price of the action, to be bought when the first units are there.
+  func makeListed(_ entry: Catalogue.Entry, at index: Int, on day: Int, units: Int, price: Int64) -> Item {
+    var item = make(entry, at: index, faults: [])
+    let debut = Debut(day: day, units: units, place: index)
+    item.debut = debut
+    item.launchDay = day + Stock.transitDays(leadDays: item.leadDays)
+    item.priceSteps = [(-StoreHistory.burnIn, price)]
+    return item
+  }
+
   /// A price that is changed now and then, told backwards from its last value.
   private func priceSteps(to last: Int64, random: inout Random) -> [(from: Int, price: Int64)] {
     var steps: [(from: Int, price: Int64)] = []

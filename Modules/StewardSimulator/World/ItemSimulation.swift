@@ -139,6 +139,7 @@ struct ItemSimulation {
   }
 
   private mutating func act(_ day: Int) {
+    if let debut = item.debut, debut.day == day { stock.order(debut.units, on: day) }
     for action in actions where action.day == day {
       switch action.change {
       case .order(let units): stock.order(units, on: day)

@@ -17,14 +17,25 @@ struct Stock {
   var nextDelay = 0
   /// Nothing is ordered from this day on.
   var orderingEnds = Int.max
+  /// Nothing is ordered before this day.
+  private var orderingBegins = Int.min
 
-  /// - Parameter share: how much of its largest usual stock it begins with.
+  /// - Parameter share: how much of its largest usual stock it begins with. A newcomer has none, and is expected to sell as its
+  ///   first shipment says.
   init(item: Item, startRate: Double, share: Double) {
     leadDays = item.leadDays
     coverDays = item.coverDays
+    if let debut = item.debut {
+      (orderingBegins, available) = (debut.day, 0)
+      rate = Double(debut.units) / Double(max(1, item.leadDays + item.coverDays))
+      return
+    }
     rate = startRate
     available = Int(startRate * Double(item.leadDays + item.coverDays) * share) + 3
   }
+
+  /// From an order to its arrival, as it is planned.
+  static func transitDays(leadDays: Int) -> Int { max(5, leadDays) }
 
   /// Takes in what arrives on a day.
   mutating func receive(on day: Int) -> [Shipment] {
@@ -46,7 +57,7 @@ struct Stock {
   /// Orders some units beside the usual orders.
   mutating func order(_ units: Int, on day: Int) {
     guard units > 0 else { return }
-    pending.append(Shipment(placed: day, arrival: day + max(5, leadDays), quantity: units))
+    pending.append(Shipment(placed: day, arrival: day + Stock.transitDays(leadDays: leadDays), quantity: units))
   }
 
   /// Now and then what can't be sold is removed.
@@ -65,7 +76,7 @@ struct Stock {
   /// At the end of a day: learns the rate and orders more where the position is too low.
   mutating func review(day: Int, sold: Int, hadStock: Bool, delay: Int) {
     if hadStock { rate += (Double(sold) - rate) * 0.06 }
-    guard day < orderingEnds else { return }
+    guard day < orderingEnds, day >= orderingBegins else { return }
     let position = available + pending.reduce(0) { $0 + $1.quantity }
     let reorderPoint = rate * Double(leadDays + 9) + 2
     guard Double(position) < reorderPoint else { return }

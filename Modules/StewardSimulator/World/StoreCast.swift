@@ -34,7 +34,8 @@ struct StoreCast {
       items.append(factory.make(entry, at: index, faults: isRepaired ? [] : own))
       faults.append(own)
     }
-    self.items = items
+    self.items =
+      items + StoreCast.listed(actions, in: catalogue, beside: items.count, factory: factory, first: first)
     var plan = EventPlan(items: items, account: account, scenario: scenario, store: number).events
     plan += StoreCast.standing(faults, account, scenario)
     let store = number
@@ -45,6 +46,23 @@ struct StoreCast {
     calendar = StoreDay.calendar(
       from: first.advanced(by: -StoreHistory.burnIn), count: scenario.days + StoreHistory.burnIn,
       country: marketplace.countryCode, mix: scenario.mix, random: &calendarRandom)
+  }
+
+  /// What actions bring to this store, in the order of the catalogue. They draw nothing that others draw.
+  private static func listed(
+    _ actions: [WorldAction], in catalogue: Catalogue, beside count: Int, factory: ItemFactory, first: CivilDay
+  ) -> [Item] {
+    catalogue.entries.indices.dropFirst(count).compactMap { place in
+      let entry = catalogue.entries[place]
+      let mine = actions.filter { action in
+        guard case .list = action.change else { return false }
+        return action.sku == entry.identity.sku
+      }
+      guard let action = mine.min(by: { $0.day < $1.day }),
+        case .list(let units, let price) = action.change.withinBounds
+      else { return nil }
+      return factory.makeListed(entry, at: place, on: first.distance(to: action.day), units: units, price: price)
+    }
   }
 
   /// Whether the rates of account health are beyond their targets: those of a strained seller.

@@ -31,7 +31,10 @@ struct StoreRun {
     while start < cast.items.count {
       let parent = cast.items[start].identity.parentASIN
       var end = start + 1
-      while end < cast.items.count, cast.items[end].identity.parentASIN == parent { end += 1 }
+      // Who comes later has a page of its own at first.
+      while end < cast.items.count, cast.items[end].identity.parentASIN == parent, cast.items[end].debut == nil {
+        end += 1
+      }
       play(start..<end, events)
       start = end
     }
@@ -52,7 +55,7 @@ struct StoreRun {
     for number in family {
       let place = number - family.lowerBound
       let item = cast.items[number]
-      var seed = Random(seed: cast.scenario.seed, Stream.dice, cast.number, UInt64(number))
+      var seed = Random(seed: cast.scenario.seed, Stream.dice, cast.number, UInt64(item.debut?.place ?? number))
       var simulation = ItemSimulation(
         ItemSimulation.Input(
           item: item, number: number, events: events[number], actions: actions[place], prices: paths[place],

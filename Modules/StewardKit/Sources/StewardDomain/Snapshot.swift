@@ -33,6 +33,9 @@ public struct MarketplaceSnapshot: Sendable {
   public var searchTerms: SearchTermTable?
   /// What brought shoppers to items by search; `nil` where no report tells. Since minor 4.
   public var searchQueries: SearchQueryTable?
+  /// The account's other stores, by country code, as far as they help to judge this one; empty where the host says nothing of
+  /// them. Since minor 4.
+  public var siblings: [StoreSummary] = []
 
   /// Since minor 3.
   public init(

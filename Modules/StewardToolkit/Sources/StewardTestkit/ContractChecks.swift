@@ -25,7 +25,9 @@ func subjectViolations(_ subject: Subject, in snapshot: MarketplaceSnapshot, kno
 }
 
 func knownItems(_ snapshot: MarketplaceSnapshot) -> Set<ItemIdentity> {
+  // What the account sells elsewhere may be advised to be sold here, too.
   Set(snapshot.facts.items).union(snapshot.listings.map(\.item))
+    .union(snapshot.siblings.flatMap { $0.items.map(\.item) })
 }
 
 func subjectName(_ subject: Subject) -> String { subject.item?.name ?? "the account" }
@@ -44,6 +46,12 @@ func evidenceViolations(
   case .records(let records):
     if records.isEmpty { violations.append("\(owner): \"\(evidence.statement)\" names no record") }
   case .facts(let metric, let marketplace, let item, let days, let value):
+    if let sibling = snapshot.siblings.first(where: { $0.marketplace.id == marketplace }) {
+      if sibling.value(of: metric, item, days) != value {
+        violations.append("\(owner): \"\(evidence.statement)\" isn't what the store's sums say")
+      }
+      break
+    }
     if marketplace != snapshot.marketplace.id {
       violations.append("\(owner): \"\(evidence.statement)\" is of another marketplace")
     }
@@ -57,6 +65,21 @@ func evidenceViolations(
   @unknown default: break
   }
   return violations
+}
+
+extension StoreSummary {
+  /// A sum as the summary has it; `nil` where it has none.
+  fileprivate func value(of metric: Metric, _ item: ItemIdentity, _ days: Range<CivilDay>) -> Int64? {
+    guard days == self.days, let found = items.first(where: { $0.item == item }) else { return nil }
+    switch metric {
+    case .unitsOrdered: return found.units
+    case .orderedRevenue: return found.revenue
+    case .unitsRefunded: return found.refunds
+    case .sessions: return found.sessions
+    case .adCost: return found.adCost
+    default: return nil
+    }
+  }
 }
 
 /// The figure as the metric's days combine; a ratio isn't a figure of its own and is taken as stated on its newest day.

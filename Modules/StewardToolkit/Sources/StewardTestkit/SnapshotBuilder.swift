@@ -21,6 +21,7 @@ public struct SnapshotBuilder: Sendable {
   public var searchTerms: SearchTermTable?
   /// What brought shoppers to items by search.
   public var searchQueries: SearchQueryTable?
+  private var siblings: [StoreSummary] = []
   /// How the marketplace judges the account.
   public var accountHealth: AccountHealth?
   /// Days before this one are settled; all of them where nothing else is said.
@@ -61,6 +62,13 @@ public struct SnapshotBuilder: Sendable {
   /// Adds what is known of an item's costs, fees and rivals.
   public mutating func add(_ terms: ItemTerms) { self.terms[terms.sku] = terms }
 
+  /// Adds another store of the same account.
+  ///
+  /// - Parameter exchange: minor units of this store's currency for one of the other's.
+  public mutating func add(sibling: MarketplaceSnapshot, exchange: Double?) {
+    siblings.append(StoreSummary(sibling, exchange: exchange))
+  }
+
   /// The snapshot, with items sorted by SKU, then ASIN, as the host sorts them.
   public func snapshot() -> MarketplaceSnapshot {
     let sorted = items.sorted { ($0.sku, $0.asin) < ($1.sku, $1.asin) }
@@ -81,6 +89,7 @@ public struct SnapshotBuilder: Sendable {
     snapshot.returns = returns
     snapshot.searchTerms = searchTerms
     snapshot.searchQueries = searchQueries
+    snapshot.siblings = siblings.sorted { $0.marketplace.countryCode < $1.marketplace.countryCode }
     return snapshot
   }
 
