@@ -64,9 +64,9 @@ public struct CauseBench: Sendable {
           talk?("RESTATED \(name) \(seed) \(account.id) \(code) \(StoreComparison.line(drop))")
         }
       }
-      try addNowcasts(of: account, stored, &counts)
       if name == "calm" { counts.calmMonths += Double(days) / 30.4 }
     }
+    try addNowcasts(stored, &counts)
     return counts
   }
 
@@ -94,54 +94,6 @@ public struct CauseBench: Sendable {
           panel: panel, detector: detector, drops: detector.drops())
       }
       return result
-    }
-  }
-
-  /// Tries the nowcasts of the morning after the last day on what the days came to in the end.
-  private func addNowcasts(of account: Account, _ stored: SimulatedStore, _ counts: inout CauseCounts) throws {
-    for marketplace in account.marketplaces {
-      let end = stored.world.scenario.endDay.advanced(by: 1)
-      let found = try stored.engine.read { session in
-        let reader = ArrivalReader(
-          session, account: account.id, restatementDays: stored.restatementDays, historyDays: 45)
-        let made = try reader.days(of: marketplace, [.unitsOrdered], asOf: Instant(utc: end, secondOfDay: 36_000))
-        guard
-          let scope = try DimensionRepository(session, account: account.id).scopes()
-            .first(where: { $0.marketplace == marketplace })?.id, let first = made.map(\.day).min(),
-          let last = made.map(\.day).max()
-        else { return [(ArrivingDay, Int64)]() }
-        let table = try FactRepository(session).table(
-          account: account.id, scope: scope, grain: .item, days: first..<last.advanced(by: 1),
-          asOf: Instant(utc: end.advanced(by: 60), secondOfDay: 0))
-        return made.map { day in
-          let sums = table.items.indices.compactMap {
-            table.sum(of: .unitsOrdered, item: $0, in: day.day..<day.day.advanced(by: 1))?.value
-          }
-          return (day, sums.reduce(0, +))
-        }
-      }
-      for (day, settled) in found where day.known >= 20 && settled > 0 && day.estimate != nil {
-        counts.nowcasts[day.day.distance(to: end), default: []].append((day, Double(settled)))
-      }
-    }
-  }
-
-  private func addNowcast(_ counts: CauseCounts, _ report: inout BenchReport) {
-    for (age, tried) in counts.nowcasts.sorted(by: { $0.key < $1.key }) {
-      func share(_ isCounted: (RestatementCurve.Estimate, Double) -> Bool) -> Double {
-        Double(tried.count { day, settled in day.estimate.map { isCounted($0, settled) } ?? false })
-          / Double(tried.count)
-      }
-      func error(_ value: (ArrivingDay) -> Double) -> Double {
-        tried.reduce(0) { $0 + abs(value($1.day) / $1.settled - 1) } / Double(tried.count)
-      }
-      report.add("nowcast.age_\(age).days", tried.count)
-      report.add(
-        "nowcast.age_\(age).restated", Double(tried.count { Double($0.day.known) != $0.settled }) / Double(tried.count))
-      // To the unit: nobody sells a part of one.
-      report.add("nowcast.age_\(age).inside_range", share { $0.low.rounded(.down) <= $1 && $1 <= $0.high.rounded(.up) })
-      report.add("nowcast.age_\(age).error_as_known", error { Double($0.known) })
-      report.add("nowcast.age_\(age).error_nowcast", error { $0.estimate?.middle ?? Double($0.known) })
     }
   }
 

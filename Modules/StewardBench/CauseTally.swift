@@ -57,8 +57,8 @@ struct CauseCounts {
   var calmMonths = 0.0
   var restatementAlarms = 0
   var unusedDocuments = 0
-  /// Units of stores' days as they were nowcast, and as they stand, by age.
-  var nowcasts: [Int: [(day: ArrivingDay, settled: Double)]] = [:]
+  /// Stores' days as they were nowcast, and as they stand, by metric and age.
+  var nowcasts: [String: [(day: ArrivingDay, settled: Double)]] = [:]
 
   mutating func add(_ other: CauseCounts) {
     tallies.merge(other.tallies) { $0.merging($1) { $0 + $1 } }

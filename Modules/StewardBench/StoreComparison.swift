@@ -80,15 +80,17 @@ struct StoreComparison {
     item.sku.text.isEmpty || event.sku.isEmpty ? item.asin.text == event.asin : item.sku.text == event.sku
   }
 
-  /// Any event of the listing or the whole store, of whatever kind, that runs on some day of the drop; contents that
-  /// were at fault all the time and restated reports explain nothing.
+  /// Kinds that move visits, orders a visit, prices, the featured offer or stock. What else runs on the same days, as an
+  /// error of a settlement or a fault that was there all the time, explains no fall.
+  private static let moving: Set<String> = [
+    "stockOut", "conversionDrop", "trafficLoss", "priceMistake", "priceGouging", "promotion", "featuredOfferLoss",
+    "imageTheft", "suppressedListing", "rejectedAppeal", "productFault", "reviewManipulation", "churn",
+  ]
+
+  /// Any such event of the listing or the whole store that runs on some day of the drop.
   private func isPlanted(_ drop: SalesDrop) -> Bool {
-    let idle: Set<String> = [
-      "contentFault", "restatedDay", "lateReport", "missingReport", "brokenDocument", "wastedSpend", "overstock",
-      "policyViolation", "healthDecline", "demandSurge", "launch", "onboarding", "lateShipment", "runningOut",
-    ]
-    return events.contains { event in
-      !idle.contains(event.kind) && (event.sku.isEmpty && event.asin.isEmpty || isSame(drop.item, event))
+    events.contains { event in
+      Self.moving.contains(event.kind) && (event.sku.isEmpty && event.asin.isEmpty || isSame(drop.item, event))
         && event.days.overlaps(drop.days)
     }
   }

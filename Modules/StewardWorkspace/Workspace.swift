@@ -82,12 +82,26 @@ public struct Workspace: Sendable {
   }
 
   /// A store's days that can still be restated, with what they will come to: units, sales and visits.
-  public func arrivingDays(of account: Account, in store: Marketplace, asOf: Instant) throws -> [ArrivingDay] {
-    try engine.read { session in
-      try ArrivalReader(session, account: account.id, restatementDays: restatementDays)
-        .days(of: store.id, [.unitsOrdered, .orderedRevenue, .sessions], asOf: asOf)
+  ///
+  /// They are learned from the stores of all accounts together, up to ``mostPooledStores`` beyond those that are asked for.
+  public func arrivingDays(
+    of accounts: [Account], asOf: Instant
+  ) throws -> [(account: Account, store: MarketplaceID, days: [ArrivingDay])] {
+    let asked = accounts.flatMap { account in account.marketplaces.map { (account: account, store: $0) } }
+    let wanted = Set(accounts.map(\.id))
+    let others = try self.accounts().filter { !wanted.contains($0.id) }
+      .flatMap { account in account.marketplaces.map { (account: account, store: $0) } }
+    let arrivals = try (asked + others.prefix(Self.mostPooledStores)).map { account, store in
+      try engine.read { session in
+        try ArrivalReader(session, account: account.id, restatementDays: restatementDays)
+          .arrivals(of: store, [.unitsOrdered, .orderedRevenue, .sessions], asOf: asOf)
+      }
     }
+    let pool = ArrivalPool(arrivals)
+    return asked.enumerated().map { ($1.account, $1.store, pool.days($0)) }
   }
+
+  private static let mostPooledStores = 30
 
   private var restatementDays: Int {
     registry.all.filter { $0.family == "GET_SALES_AND_TRAFFIC_REPORT" }.map(\.restatementDays).max() ?? 3

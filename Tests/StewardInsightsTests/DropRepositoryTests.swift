@@ -114,12 +114,14 @@ import Testing
       if place < 58 { try database.put(day, [1: 50], document: Int64(2 * place + 2), known: late) }
     }
 
-    let days = try database.engine.read {
-      try ArrivalReader($0, account: "acme", restatementDays: 3, historyDays: 40)
-        .days(
-          of: InsightDatabase.us, [.unitsOrdered],
-          asOf: Instant(utc: first.advanced(by: 60), secondOfDay: 3_600))
+    let arrivals = try database.engine.read { session in
+      try [InsightDatabase.us, InsightDatabase.de].map { store in
+        try ArrivalReader(session, account: "acme", restatementDays: 3, historyDays: 40)
+          .arrivals(of: store, [.unitsOrdered], asOf: Instant(utc: first.advanced(by: 60), secondOfDay: 3_600))
+      }
     }
+    let pool = ArrivalPool(arrivals)
+    let days = pool.days(0)
 
     let newest = try #require(days.first)
     #expect(newest.day == first.advanced(by: 59) && newest.known == 40 && newest.pairs >= 30)
@@ -127,10 +129,6 @@ import Testing
     #expect(days.count == 3)
     let oldest = try #require(days.last)
     #expect(oldest.known == 50 && oldest.estimate?.middle == 50)
-    #expect(
-      try database.engine.read {
-        try ArrivalReader($0, account: "acme", restatementDays: 3).days(
-          of: InsightDatabase.de, [.unitsOrdered], asOf: .distantFuture)
-      }.isEmpty)
+    #expect(pool.days(1).isEmpty)
   }
 }

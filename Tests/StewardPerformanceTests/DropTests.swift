@@ -291,14 +291,4 @@ private struct TinyStore {
     #expect(DayRuns.find([true, false, true], gap: 1) == [0..<3])
     #expect(DayRuns.find([nil, nil]).isEmpty)
   }
-
-  @Test func `A nowcast lies in its range and says nothing of an age it never saw`() throws {
-    let curve = RestatementCurve((0..<50).map { .init(age: 1, known: 90 + Double($0 % 5), settled: 100) })
-    let estimate = try #require(curve.nowcast(92, age: 1))
-    #expect(estimate.low <= estimate.middle && estimate.middle <= estimate.high)
-    #expect(abs(estimate.middle - 100) < 0.01)
-    #expect(curve.nowcast(92, age: 2) == nil)
-    #expect(curve.nowcast(.nan, age: 1) == nil)
-    #expect(RestatementCurve([.init(age: 1, known: 0, settled: 5)]).nowcast(1, age: 1) == nil)
-  }
 }

@@ -10,10 +10,9 @@ struct ArrivalReport {
     "account", "store", "day", "metric", "currency", "known", "expected", "low", "high", "level", "pairs", "settled")
 
   init(_ workspace: Workspace, _ accounts: [Account], asOf: Instant) throws {
-    for account in accounts {
-      for store in account.marketplaces.compactMap(Marketplace.find) {
-        for day in try workspace.arrivingDays(of: account, in: store, asOf: asOf) { add(day, account, store) }
-      }
+    for (account, store, days) in try workspace.arrivingDays(of: accounts, asOf: asOf) {
+      guard let store = Marketplace.find(store) else { continue }
+      for day in days { add(day, account, store) }
     }
   }
 

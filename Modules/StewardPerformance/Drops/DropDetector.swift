@@ -18,7 +18,7 @@ public struct DropDetector: Sendable {
   private let policy: DropPolicy
   private let mood: StoreMood
   private let signals: [[ListingSignal]]
-  private let traffic: StepScan
+  private let traffic: WanderScan
   private let conversion: StepScan
   /// What the store takes in 28 days, in minor units.
   private let takings: Double
@@ -38,8 +38,8 @@ public struct DropDetector: Sendable {
     }
     self.mood = mood
     self.signals = signals
-    traffic = StepScan(panel, mood, policy, .traffic, hidden: hidden)
-    conversion = StepScan(panel, mood, policy, .conversion, hidden: hidden)
+    traffic = WanderScan(panel, mood, policy, hidden: hidden)
+    conversion = StepScan(panel, mood, policy, hidden: hidden)
     takings = panel.items.indices.reduce(0) { $0 + 28 * (panel.mean(panel.revenue, $1, 0..<panel.settled) ?? 0) }
   }
 
@@ -87,8 +87,9 @@ public struct DropDetector: Sendable {
     let first = panel.days.lowerBound.distance(to: days.lowerBound)
     let part = (first..<first + days.count).clamped(to: 0..<panel.settled)
     guard panel.items.indices.contains(item), !part.isEmpty else { return nil }
-    let scan = metric == .conversion ? conversion : traffic
-    return scan.expected(item, part, left: left).map {
+    let expected =
+      metric == .conversion ? conversion.expected(item, part, left: left) : traffic.expected(item, part, left: left)
+    return expected.map {
       StepScan.chance(min(0, $0 + margin)) * Double(panel.items.count)
     }
   }
@@ -106,7 +107,7 @@ public struct DropDetector: Sendable {
   }
 
   /// A listing that couldn't lose the floor if it sold nothing for the longest time isn't tested, nor does it count.
-  private func steps(_ scan: StepScan, _ level: Double, _ floor: Double) -> [StepScan.Step] {
+  private func steps(_ scan: some FallScan, _ level: Double, _ floor: Double) -> [StepScan.Step] {
     let longest = Double(StepScan.lengths.last ?? 0)
     let tested = panel.items.indices.filter {
       (panel.mean(panel.revenue, $0, 0..<panel.settled) ?? 0) * longest >= floor

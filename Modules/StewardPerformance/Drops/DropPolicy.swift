@@ -2,7 +2,7 @@
 public struct DropPolicy: Sendable {
   /// The share of false alarms among the steps of traffic, and of conversion, that an account-month raises (Benjamini
   /// and Hochberg 1995, section 3.1).
-  public var falseTraffic = 0.03
+  public var falseTraffic = 0.07
   public var falseConversion = 0.1
   /// What a drop must have cost in all, in minor units of the store's currency.
   public var leastLossMinor = 2_500.0
@@ -12,11 +12,7 @@ public struct DropPolicy: Sendable {
   public var mostLeft = 0.78
   /// Days before a drop that say what is usual.
   public var usualDays = 28
-  /// On either side of a step of traffic: visits wander, so that days further away say less.
-  public var usualTrafficDays = 14
-  /// And for the same reason, so many days from either end of it.
-  public var edgeDays = 10
-  /// And of orders a visit, which wander less than visits.
+  /// The same of orders a visit, which wander less than visits.
   public var usualConversionDays = 90
   /// For how many days after their end the clicks on ads may still be restated.
   public var adRestatementDays = 14
@@ -29,7 +25,7 @@ public struct DropPolicy: Sendable {
   public var longestPriceDays = 21
 
   /// The name of these rules; another one whenever the same facts may give other drops or causes.
-  public static let version = "drops 2026-11"
+  public static let version = "drops 2026-11-25"
 
   public init() {}
 }

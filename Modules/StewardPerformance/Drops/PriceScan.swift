@@ -66,7 +66,7 @@ struct PriceScan {
 extension SignalScan {
   /// How much less is bought at a higher price: the power of the ratio. Averages over many products lie between 2 and 3
   /// (Bijmolt, van Heerde and Pieters, *Journal of Marketing Research* 42, 2005).
-  private static let elasticity = 2.0
+  static let elasticity = 2.0
 
   func prices() -> [ListingSignal] {
     let scan = PriceScan(

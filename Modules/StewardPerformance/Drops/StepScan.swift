@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// Looks for days on which fewer came, or fewer of those bought, than in the days around them.
+/// Looks for days on which fewer of the visitors bought than in the days around them.
 ///
-/// Each first day and length is compared with the usual days before it and, once they have come, after it, all divided by
-/// the store's index: the likelihood ratio of a rate that changes on an unknown day and comes back on another (Yao,
+/// Each first day and length is compared with the usual days before it and, once they have come, after it: the likelihood
+/// ratio of a rate that changes on an unknown day and comes back on another (Yao,
 /// *Biometrika* 80, 1993). What such a ratio varies by beyond counting is learned from the store, and of a listing from
 /// its own weeks.
-struct StepScan {
+struct StepScan: FallScan {
   struct Step {
     let item: Int
     let metric: DropMetric
@@ -23,13 +23,12 @@ struct StepScan {
   /// Shorter falls are told by what is on record, or not at all.
   static let lengths = [10, 12, 14, 17, 21, 25, 30, 36, 42]
   /// Of a fall that still runs when the settled days end.
-  private static let shortest = 7
+  static let shortest = 7
   /// Starts and lengths of a month that aren't much the same, for a bound by Bonferroni.
   private static let looksPerMonth = 12.0
 
   private let panel: ListingPanel
   private let policy: DropPolicy
-  private let metric: DropMetric
   /// Item-major, `width` a listing: sums up to each day of what is counted, and of what it is counted over.
   private let counts: [Double]
   private let exposures: [Double]
@@ -40,22 +39,15 @@ struct StepScan {
   private var excess: [[Double]] = []
   /// By item: how many times the store's excess is its own.
   private var restlessness: [Double] = []
-  private let usualDays: Int
-  private let nextDays: Int
-  /// So many days from either end of a step count.
-  private let edgeDays: Int
+  private var usualDays: Int { policy.usualConversionDays }
+  private var nextDays: Int { policy.usualDays }
 
   /// - Parameter hidden: by item, days that are explained already; they count neither as usual nor as a step.
-  init(_ panel: ListingPanel, _ mood: StoreMood, _ policy: DropPolicy, _ metric: DropMetric, hidden: [[Bool]]) {
+  init(_ panel: ListingPanel, _ mood: StoreMood, _ policy: DropPolicy, hidden: [[Bool]]) {
     self.panel = panel
     self.policy = policy
-    self.metric = metric
-    (usualDays, nextDays, edgeDays) =
-      metric == .conversion
-      ? (policy.usualConversionDays, policy.usualDays, panel.dayCount)
-      : (policy.usualTrafficDays, policy.usualTrafficDays, policy.edgeDays)
     width = panel.dayCount + 1
-    let sums = StepSums(panel, mood, metric, hidden: hidden)
+    let sums = StepSums(panel, mood, .conversion, hidden: hidden)
     (counts, exposures, known) = (sums.counts, sums.exposures, sums.known)
     excess = [false, true].map { takesAfter in StepScan.lengths.map { excessVariance($0, takesAfter) } }
     restlessness = ownExcess()
@@ -112,7 +104,10 @@ struct StepScan {
   }
 
   private func deviation(_ rates: Rates, _ item: Int, _ place: Int) -> Double {
-    let root = SignedRoot.poisson(rates.first, rates.over, rates.second, rates.now)
+    // Half a count nearer to what is expected, so that the tail of few or no orders isn't taken for a thinner one.
+    let expected = (rates.first + rates.second) * rates.now / (rates.over + rates.now)
+    let second = min(rates.second + 0.5, max(expected, rates.second))
+    let root = SignedRoot.poisson(rates.first, rates.over, second, rates.now)
     let counting = 1 / (rates.first + 0.5) + 1 / (rates.second + 0.5)
     // Counting alone is exact; what goes beyond widens it in the same proportion.
     let beyond = excess[rates.sides - 1][place] * restlessness[item]
@@ -132,18 +127,7 @@ struct StepScan {
       over += sum(exposures, item, next)
       sides = 2
     }
-    var (second, now) = (0.0, 0.0)
-    if days.count > sides * edgeDays {
-      let head = days.lowerBound..<days.lowerBound + edgeDays
-      (second, now) = (sum(counts, item, head), sum(exposures, item, head))
-      if sides == 2 {
-        let tail = days.upperBound - edgeDays..<days.upperBound
-        second += sum(counts, item, tail)
-        now += sum(exposures, item, tail)
-      }
-    } else {
-      (second, now) = (sum(counts, item, days), sum(exposures, item, days))
-    }
+    let (second, now) = (sum(counts, item, days), sum(exposures, item, days))
     guard over > 0, first > 0, now > 0, takesAfter.map({ $0 == (sides == 2) }) ?? true else { return nil }
     return Rates(first: first, over: over, second: second, now: now, sides: sides)
   }
@@ -173,7 +157,7 @@ struct StepScan {
         let deviation = deviation(rates, item, place)
         guard deviation < -2.5, deviation < best?.deviation ?? 0 else { continue }
         best = Step(
-          item: item, metric: metric, days: days, deviation: deviation, before: rates.before, after: rates.after,
+          item: item, metric: .conversion, days: days, deviation: deviation, before: rates.before, after: rates.after,
           chance: Self.chance(deviation))
       }
     }
