@@ -170,7 +170,7 @@ private struct Shop {
   enum Kind: String {
     case loser, middling, winner, steady
 
-    var units: Int64 { [.loser: 12, .middling: 17, .winner: 40][self] ?? 10 }
+    var units: Int64 { [.loser: 12, .middling: 18, .winner: 40][self] ?? 10 }
   }
 
   let first: CivilDay = "2026-01-05"
