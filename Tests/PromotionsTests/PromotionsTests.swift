@@ -49,8 +49,14 @@ import Testing
   }
 
   @Test func `stock that lies for long is worth a promotion that wouldn't pay otherwise`() throws {
-    let plain = try recommender().recommendations(Shop(.middling, .middling, stock: 1_000).snapshot())
-    let long = try recommender().recommendations(Shop(.middling, .middling, stock: 9_000).snapshot())
+    // Seven worlds in ten instead of the pack's: the case is about what is counted, not about how sure one has to be.
+    let services = FixedConnectionServices(folder: bundleFolder)
+    let text = String(decoding: try services.resource("promotions-2026-01.json"), as: UTF8.self)
+    let bold = text.replacing("\"runProbability\": 0.95", with: "\"runProbability\": 0.7")
+    try #require(bold != text)
+    let recommender = PromotionsRecommender(pack: try PromotionPack(parsing: Array(bold.utf8)))
+    let plain = try recommender.recommendations(Shop(.middling, .middling, stock: 1_000).snapshot())
+    let long = try recommender.recommendations(Shop(.middling, .middling, stock: 9_000).snapshot())
 
     #expect(plain.allSatisfy { $0.kind != "run-promotion" })
     #expect(long.contains { $0.kind == "run-promotion" && $0.valueBasis.contains("don't lie there") })
@@ -170,7 +176,7 @@ private struct Shop {
   enum Kind: String {
     case loser, middling, winner, steady
 
-    var units: Int64 { [.loser: 12, .middling: 18, .winner: 40][self] ?? 10 }
+    var units: Int64 { [.loser: 12, .middling: 17, .winner: 40][self] ?? 10 }
   }
 
   let first: CivilDay = "2026-01-05"
